@@ -27,11 +27,12 @@ import { leave } from './keep/current';
 import { CanvasTexts } from './keep/texts';
 import { Grip } from './desk/sheet';
 import { SaveButton } from './save/button';
-import { busy, notice, piece, problem, knowsConflicts, start } from './state/graph';
+import { busy, piece, problem, knowsConflicts, start } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { arranging, theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
-import { unread } from './state/damaged';
+import { Notice } from './desk/notice';
+import { Warnings } from './desk/warnings';
 import { NewsNote, WatchedNote, WatchPanel } from './desk/news';
 import { Offline } from './desk/offline';
 import { offline } from './api/connection';
@@ -252,13 +253,6 @@ export function App() {
   useEffect(() => {
     document.title = title.value;
   }, [title.value]);
-  useEffect(() => {
-    if (!notice.value) return undefined;
-    const timer = setTimeout(() => {
-      notice.value = '';
-    }, 6000);
-    return () => clearTimeout(timer);
-  }, [notice.value]);
   const { panel, ids } = state.value;
   useEffect(() => {
     // The focus was in the panel that is closed now.
@@ -285,11 +279,7 @@ export function App() {
           <NewsNote />
           <WatchedNote />
           {problem.value && !offline.value && <Failure of={problem.value} />}
-          {unread.value.map((says) => (
-            <p key={says} class="cut" role="status">
-              {says}
-            </p>
-          ))}
+          <Warnings />
           {cut && (
             <p class="cut" role="status">
               {m.cut(limitName(cut))}
@@ -318,9 +308,7 @@ export function App() {
         </div>
         {ids.length > 0 && <Legend />}
         {ids.length > 0 && !undated && <TimeSlider />}
-        <p class="notice" role="status" aria-live="polite">
-          {notice.value}
-        </p>
+        <Notice />
       </main>
       {panel.at !== 'none' && <Side panel={panel} />}
       <Drop />

@@ -108,7 +108,7 @@ test('a mistake is marked where it is, and what was meant can be put there', asy
   assert.equal(await field(page).inputValue(), 'constrains(Law, /21vianet), mode(D, "OBLIGATION")');
   await field(page).fill('owns(/21vianet, /china)');
   await field(page).press('Enter');
-  await page.getByText('This has no answer in this view.').waitFor();
+  await page.getByText('No answer: no source states this, and no rule derives it.').waitFor();
   await done(session);
 });
 

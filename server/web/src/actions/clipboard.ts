@@ -1,4 +1,5 @@
 // Copies the selected entities as a table, and adds the entities of a pasted list.
+import { warn } from '../state/warnings';
 import { signal } from '@preact/signals';
 import { fail, notice } from '../state/graph';
 import { groupKey } from '../state/groups';
@@ -33,7 +34,7 @@ export async function paste(text: string): Promise<void> {
   const lines = linesOf(text);
   if (lines.length === 0) return;
   if (lines.length > MOST_LINES) {
-    notice.value = m.tooMany(lines.length, MOST_LINES);
+    warn(m.tooMany(lines.length, MOST_LINES));
     return;
   }
   try {

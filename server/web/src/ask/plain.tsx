@@ -1,13 +1,16 @@
 // The field for questions in plain words. It completes words and shows the question in the rule language.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
+import type { Found } from '../api/generated';
 import { Mark } from '../parts/parts';
 import { kindInfo, typeInfo } from '../state/graph';
 import { capital, short } from '../state/ui';
+import { namedIn, withoutArticle } from './naming';
 import { type Read, readable, readPhrase, simple, vocabularyOf, type Vocabulary } from './phrase';
 import { written } from './words';
 import { t } from '../lang/language';
-import { dateText } from '../lang/format';
+import { dateText, listed } from '../lang/format';
+import { entityName } from '../state/labels';
 
 interface Offer {
   key: string;
@@ -20,6 +23,8 @@ interface Offer {
 
 const MOST = 7;
 const WAIT = 110;
+/** The number of entities with similar names that are offered. */
+const SIMILAR = 4;
 
 const begins = (says: string, begun: string): boolean =>
   says.split(' ').map(simple).join(' ').startsWith(begun.trim().split(/\s+/).map(simple).join(' '));
@@ -47,17 +52,33 @@ async function search(text: string, signal?: AbortSignal) {
   return found.edges.map((e) => e.node);
 }
 
-/** Returns the ids of the entities that a phrase names: the chosen entity, or else the first search result. */
-async function idsOf(read: Read, chosen: ReadonlyMap<string, string>): Promise<string[]> {
-  return Promise.all(
-    read.entities.map(async ({ text }) => {
-      const known = chosen.get(text);
-      if (known !== undefined) return known;
-      const [first] = await search(text);
-      if (!first) throw new Error(t().ask.plain.nothingCalled(text));
-      return first.id;
-    }),
-  );
+/** A name in a phrase that no entity has, and entities with similar names. */
+class Unnamed extends Error {
+  constructor(
+    readonly text: string,
+    readonly similar: readonly Found[],
+  ) {
+    super(t().ask.plain.nothingCalled(text));
+  }
+}
+
+/** An entity for a name in a phrase. */
+interface Taken {
+  id: string;
+  /** What was typed and what it was taken for; absent if the entity has this very name. */
+  instead?: { text: string; name: string };
+}
+
+/** Returns the entity that a name in a phrase stands for: the chosen one, or else one with this name or a close one. */
+async function taken(text: string, chosen: ReadonlyMap<string, string>): Promise<Taken> {
+  const known = chosen.get(text);
+  if (known !== undefined) return { id: known };
+  const plain = withoutArticle(text);
+  const found = [...(await search(text)), ...(plain === text ? [] : await search(plain))];
+  const named = namedIn(text, found);
+  if (!named) throw new Unnamed(text, [...new Map(found.map((e) => [e.id, e])).values()].slice(0, SIMILAR));
+  const { entity, fit } = named;
+  return { id: entity.id, ...(fit === 'equal' ? {} : { instead: { text, name: entityName(entity) } }) };
 }
 
 const filled = (question: string, terms: readonly string[]): string =>
@@ -80,6 +101,8 @@ export function Plain({ onAsk, focused }: PlainProps) {
   const [shut, setShut] = useState(true);
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [problem, setProblem] = useState('');
+  const [unnamed, setUnnamed] = useState<Unnamed | null>(null);
+  const [instead, setInstead] = useState<readonly NonNullable<Taken['instead']>[]>([]);
   const vocabulary = useMemo(
     () => vocabularyOf([...kindInfo.value.values()], [...typeInfo.value.values()]),
     [kindInfo.value, typeInfo.value],
@@ -110,15 +133,40 @@ export function Plain({ onAsk, focused }: PlainProps) {
     if (o.id !== undefined) setChosen(new Map([...chosen, [o.says, o.id]]));
     setAt(-1);
   };
-  const go = () => {
+  const forget = () => {
     setProblem('');
-    if (read.question === '' || read.problem !== null) {
-      setProblem(read.problem ?? t().ask.plain.example);
+    setUnnamed(null);
+    setInstead([]);
+  };
+  const go = (of: Read = read, known: ReadonlyMap<string, string> = chosen) => {
+    forget();
+    if (of.question === '' || of.problem !== null) {
+      setProblem([of.problem ?? t().ask.plain.example, goesOn(of, vocabulary)].filter(Boolean).join(' '));
       return;
     }
-    idsOf(read, chosen)
-      .then((ids) => onAsk(filled(read.question, ids.map(written)), read.asOf))
-      .catch((e: unknown) => setProblem(e instanceof Error ? e.message : String(e)));
+    Promise.all(of.entities.map((named) => taken(named.text, known)))
+      .then((all) => {
+        setInstead(all.flatMap((one) => one.instead ?? []));
+        onAsk(
+          filled(
+            of.question,
+            all.map((one) => written(one.id)),
+          ),
+          of.asOf,
+        );
+      })
+      .catch((e: unknown) => {
+        if (e instanceof Unnamed) setUnnamed(e);
+        setProblem(e instanceof Error ? e.message : String(e));
+      });
+  };
+  /** Asks the phrase with another entity in the place of a name that no entity has. */
+  const replace = ({ text: name }: Unnamed, e: Found) => {
+    const next = text.replace(name, e.name);
+    const known = new Map([...chosen, [e.name, e.id]]);
+    setText(next);
+    setChosen(known);
+    go(readPhrase(next, vocabulary), known);
   };
   const offered = !shut && offers.length > 0;
   // Nothing covers the other ways to ask before the user writes or asks for words.
@@ -168,7 +216,7 @@ export function Plain({ onAsk, focused }: PlainProps) {
           setText(e.currentTarget.value);
           setShut(false);
           setAt(-1);
-          setProblem('');
+          forget();
         }}
         onFocus={() => setShut(false)}
         onKeyDown={keyed}
@@ -194,6 +242,22 @@ export function Plain({ onAsk, focused }: PlainProps) {
           </li>
         ))}
       </ul>
+      {unnamed && unnamed.similar.length > 0 && (
+        <div class="actions" role="group" aria-label={t().ask.plain.similar}>
+          <span class="quiet">{t().ask.plain.similar}</span>
+          {unnamed.similar.map((e) => (
+            <button key={e.id} type="button" onClick={() => replace(unnamed, e)}>
+              <Mark kind={e.kind} />
+              <bdi>{short(entityName(e), 60)}</bdi>
+            </button>
+          ))}
+        </div>
+      )}
+      {instead.map((one) => (
+        <p key={one.text} class="quiet" role="status">
+          {t().ask.plain.instead(one.text, short(one.name, 80))}
+        </p>
+      ))}
       <p class="quiet" id="plain-says">
         {problem !== '' ? (
           <span class="problem" role="alert">
@@ -211,6 +275,16 @@ export function Plain({ onAsk, focused }: PlainProps) {
       </p>
     </div>
   );
+}
+
+/** Says which words could stand where a phrase is not understood; empty if that is an entity, or the end. */
+function goesOn({ next }: Read, { kinds, relations, facts }: Vocabulary): string {
+  const says = (all: readonly { says: string }[], most: number) => all.slice(0, most).map((e) => `“${e.says}”`);
+  const m = t().ask.plain;
+  if (next === 'kind') return m.beginWith(listed(['“who”', '“what”', ...says(kinds, 2)], 'disjunction'));
+  if (next === 'none' || next === 'relation')
+    return m.goOnWith(listed([...says(relations, 3), ...says(facts, 1)], 'disjunction'));
+  return '';
 }
 
 /** Returns an example phrase that this ontology understands. */

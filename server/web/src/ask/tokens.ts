@@ -68,3 +68,9 @@ export function split(tokens: readonly Token[], at: string): Token[][] | null {
   }
   return depth === 0 ? parts : null;
 }
+
+/** Returns the ids of the entities that a question names, each once. */
+export function entitiesIn(question: string): string[] {
+  const named = (tokensOf(question) ?? []).filter((t) => t.is === 'entity');
+  return [...new Set(named.map((t) => t.text.replace(/^\/<(.*)>$/, '$1').replace(/^\//, '')))];
+}

@@ -1,10 +1,11 @@
 // Handles files that are dropped on the page or chosen. It opens an investigation, and shows data before it is loaded.
+import { warn } from '../state/warnings';
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { openRead } from '../keep/current';
 import type { Action } from '../parts/menu';
 import { later } from '../parts/later';
-import { fail, notice } from '../state/graph';
+import { fail } from '../state/graph';
 import { FORMAT, MOST_BYTES, readInvestigation } from '../state/investigation';
 import { t } from '../lang/language';
 import './drop.css';
@@ -27,7 +28,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
   const [first] = files;
   if (!first) return;
   if (files.length > MOST_FILES) {
-    notice.value = t().load.tooMany(files.length, MOST_FILES);
+    warn(t().load.tooMany(files.length, MOST_FILES));
     return;
   }
   try {

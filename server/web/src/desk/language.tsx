@@ -1,6 +1,6 @@
 // Switches the language of the page.
+import { warn } from '../state/warnings';
 import { choose, language, type Language, languages, t } from '../lang/language';
-import { notice } from '../state/graph';
 
 export function LanguageButton() {
   const others = (Object.keys(languages) as Language[]).filter((l) => l !== language());
@@ -15,7 +15,7 @@ export function LanguageButton() {
           title={languages[l].name}
           onClick={() => {
             choose(l).catch(() => {
-              notice.value = t().desk.languageFailed(languages[l].name);
+              warn(t().desk.languageFailed(languages[l].name));
             });
           }}
         >

@@ -1,4 +1,5 @@
 // The open investigation. It is saved automatically; this module names, leaves, opens and restores it.
+import { warn } from '../state/warnings';
 import { batch, effect, signal } from '@preact/signals';
 import { onStage } from '../graph/handle';
 import { askAgain, emptyPiece, fail, failed, notice, piece, start } from '../state/graph';
@@ -113,7 +114,7 @@ function takeOver(saved: Open, stored: Investigation): void {
   if (!now) return;
   const { notes, texts, questions, watches, name } = joined(whole(saved), whole(now), stored);
   current.value = { ...now, name, notes, texts, questions, watches };
-  notice.value = t().keep.otherTab;
+  warn(t().keep.otherTab);
 }
 
 /** Shows the newest state of the open investigation if another tab has stored one. */
@@ -135,7 +136,7 @@ export async function refresh(): Promise<void> {
   take(there.investigation, there.save);
   show(there.investigation, state.peek().panel);
   print = printOf(whole(there.investigation));
-  notice.value = t().keep.otherTab;
+  warn(t().keep.otherTab);
   await refreshList();
 }
 
@@ -241,7 +242,7 @@ export async function openKept(id: string): Promise<void> {
   try {
     const there = await get(id);
     if (!there) {
-      notice.value = t().keep.noLongerKept;
+      warn(t().keep.noLongerKept);
       await refreshList();
       return;
     }

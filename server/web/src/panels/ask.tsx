@@ -5,15 +5,18 @@ import { Builder } from '../ask/builder';
 import { Editor, Mistakes } from '../ask/editor';
 import { Help } from '../ask/help';
 import { Plain } from '../ask/plain';
+import { entitiesIn } from '../ask/tokens';
 import { marked } from '../ask/words';
 import { add, change, open, state } from '../state/state';
 import { Next } from '../parts/next';
+import { useNames } from '../parts/names';
 import { usePages } from '../parts/pages';
 import { narrowed } from '../proof/text';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
 import { t } from '../lang/language';
 import { entityName } from '../state/labels';
+import { short } from '../state/ui';
 
 type Page = AnswerTo<'Ask'>['ask'];
 
@@ -83,7 +86,7 @@ function fileOf(query: string): string {
 function Answers({ first, query }: { first: Page; query: string }) {
   const pages = usePages(first, async (after) => (await ask('Ask', { query, after }, state.peek().view)).ask);
   const { rows } = pages;
-  if (rows.length === 0) return <Empty>{t().ask.none}</Empty>;
+  if (rows.length === 0) return <None query={query} />;
   const ids = [...new Set(rows.flatMap((r) => r.values.flatMap((v) => (v.entity ? [v.entity.id] : []))))];
   const left = first.totalCount - rows.length;
   const m = t().ask;
@@ -101,6 +104,30 @@ function Answers({ first, query }: { first: Page; query: string }) {
       </div>
       <Table columns={first.columns} rows={rows} />
       <Next of={pages} />
+    </section>
+  );
+}
+
+/** The number of entities of a question whose cards are offered if it has no answer. */
+const MOST_OFFERED = 3;
+
+/** Says that a question has no answer, and offers what may lead on: the whole graph, and the entities of the question. */
+function None({ query }: { query: string }) {
+  const ids = entitiesIn(query).slice(0, MOST_OFFERED);
+  const names = useNames(ids);
+  const limited = Object.keys(state.value.view).length > 0;
+  const m = t().ask;
+  return (
+    <section aria-label={m.answers}>
+      <Empty>{limited ? m.noneInView : m.none}</Empty>
+      <div class="actions">
+        {limited && <button onClick={() => change({ view: {} })}>{t().card.wholeGraph}</button>}
+        {ids.map((id) => (
+          <button key={id} onClick={() => open({ at: 'card', id })}>
+            {m.about(short(names.get(id) ?? id, 60))}
+          </button>
+        ))}
+      </div>
     </section>
   );
 }

@@ -20,6 +20,7 @@ import { fetchFormat, parameters, type Extension } from './formats';
 import { hasLooks, withLooks } from './looks';
 import { reportOf } from './report';
 import { toSVG, type LegendEntry, type LineEntry, type Picture, type Ramp } from './svg';
+import { warn } from '../state/warnings';
 import { t } from '../lang/language';
 
 export type Kind = 'png' | 'svg' | 'pdf' | 'html' | Extension;
@@ -221,7 +222,8 @@ export async function save(kind: Kind): Promise<void> {
     } else {
       const { file, truncated } = await fetchFormat(kind, parameters(shown.peek(), hiddenTypes, view));
       offer(await drawnAs(kind, file), name);
-      notice.value = truncated ? t().keep.save.savedPart(name, limitName(truncated)) : t().keep.save.saved(name);
+      if (truncated) warn(t().keep.save.savedPart(name, limitName(truncated)));
+      else notice.value = t().keep.save.saved(name);
     }
   } catch (e) {
     fail(e instanceof Error ? e.message : e);

@@ -1,8 +1,7 @@
 // Finds what a link contains and this program cannot read. Mail and chat programs cut long links.
-import { computed } from '@preact/signals';
 import { t } from '../lang/language';
 import { unpack } from './address';
-import { arrived, encode, parse } from './state';
+import { encode, parse } from './state';
 
 /** A part of a link: its name and its value. */
 export interface Part {
@@ -37,6 +36,3 @@ export function damage(parts: readonly Part[]): string[] {
     ...(others.some((p) => p.last) ? [m.wasCut] : []),
   ];
 }
-
-/** What the current address lost. It is empty after the first change, which writes a new address. */
-export const unread = computed(() => damage(unreadable(arrived.value)));

@@ -1,4 +1,5 @@
 // Adds the neighbours of entities to the graph. It adds the most telling ones first, and reports how many it left out.
+import { warn } from './warnings';
 import { signal } from '@preact/signals';
 import { ask, OFFLINE } from '../api/client';
 import { fail, failed, notice, piece, typeInfo } from './graph';
@@ -24,6 +25,8 @@ const MOST_AROUND = 150;
 /** The last expansion: the entities that it added, and the neighbours that it left out, the most telling first. */
 export interface Expansion {
   ids: string[];
+  /** The neighbours that the first step added. */
+  first: string[];
   name: string;
   brought: number;
   rest: string[];
@@ -62,7 +65,7 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
       return;
     }
     add([...ids, ...brought, ...(await beyond(brought, state.peek().view))], panel);
-    expansion.value = { ids: [...ids], name, brought: brought.length, rest: rest.slice(most) };
+    expansion.value = { ids: [...ids], first: brought, name, brought: brought.length, rest: rest.slice(most) };
   } catch (e) {
     fail(e, () => void bring(ids, most, panel));
   }
@@ -115,7 +118,7 @@ export async function expandSteps(ids: readonly string[], depth: number): Promis
     );
     change({ ids: within([...state.peek().ids, ...neighborhood.entities.map((e) => e.id)]) });
     expansion.value = null;
-    notice.value = neighborhood.truncated === 'LIMIT' ? t().desk.expansion.nearest(MOST_AROUND, depth) : '';
+    if (neighborhood.truncated === 'LIMIT') warn(t().desk.expansion.nearest(MOST_AROUND, depth));
   } catch (e) {
     fail(e, () => void expandSteps(ids, depth));
   }

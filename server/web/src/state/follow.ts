@@ -1,8 +1,10 @@
 // Keeps the drawn graph in step with the state of the page.
 import { computed, effect } from '@preact/signals';
-import { AskError, type View } from '../api/client';
+import { ask, AskError, type View } from '../api/client';
 import { returns } from '../api/connection';
 import { nodesOf } from '../api/nodes';
+import { held } from './conditions';
+import { damage, unreadable } from './damaged';
 import { coloured, playing } from './playback';
 import {
   askAgain,
@@ -14,14 +16,15 @@ import {
   fail,
   failed,
   load,
-  notice,
   piece,
   problem,
   renewals,
   start,
 } from './graph';
 import { overview } from './overview';
-import { amend, arrived, state } from './state';
+import { amend, arrived, part, state, viewText } from './state';
+import { leftGraph } from './ui';
+import { warn, warnOfLink } from './warnings';
 import { listed } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -37,12 +40,38 @@ async function drop(ids: string[]): Promise<void> {
   const m = t().desk;
   const more = unknown.length - MOST_NAMED;
   const named = listed([...unknown.slice(0, MOST_NAMED), ...(more > 0 ? [m.moreIds(more)] : [])]);
-  const dropped = m.dropped(unknown.length, ids.length, named);
-  notice.value = [notice.peek(), dropped].filter(Boolean).join(' '); // another part of the link may be wrong, too
-  // The page keeps its message about the other parts of the link that it could not read.
-  const link = arrived.peek();
+  warn(m.dropped(unknown.length, ids.length, named), true);
   amend({ ids: known });
-  arrived.value = link;
+}
+
+/** Reports whether the service has what a view names. */
+async function holds(view: View): Promise<boolean> {
+  try {
+    await ask('There', { ids: [] }, view);
+    return true;
+  } catch (e) {
+    if (failed(e).code === 'NOT_FOUND') return false;
+    throw e;
+  }
+}
+
+/** Removes the conditions that this service does not know from the view of a link. */
+async function dropConditions(view: View): Promise<void> {
+  const { view: rest, leftOut } = await held(view, holds);
+  if (leftOut.length === 0 || viewText(state.peek().view) !== viewText(view)) return;
+  warn(t().desk.conditionsDropped(listed(leftOut)), true);
+  amend({ view: rest });
+}
+
+/** Checks the link with which the page was opened, and those that are opened after it. */
+function followLinks(): () => void {
+  return effect(() => {
+    const link = arrived.value;
+    if (link === '') return;
+    warnOfLink(damage(unreadable(link)));
+    // The picture and the panel say so if the service cannot be asked.
+    void dropConditions(state.peek().view).catch(() => undefined);
+  });
 }
 
 /** Follows the state until the returned function is called. */
@@ -102,7 +131,11 @@ export function follow(): () => void {
         if (going === mine) busy.value = false;
       });
   });
+  const endLinks = followLinks();
+  const endChosen = leftGraph(part('ids'));
   return () => {
+    endLinks();
+    endChosen();
     end();
     endFollowing();
   };

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Theme } from '../look/kinds';
 
 /** Returns the choice of an earlier visit; null if the browser stores nothing. */
@@ -56,6 +56,27 @@ export function choose(id: string): void {
   const next = new Set(chosen.value);
   if (!next.delete(id)) next.add(id);
   chosen.value = next;
+}
+
+/** Returns the chosen entities without those that have left the graph. What was never in it stays: a row of a table. */
+export function stillChosen(
+  of: ReadonlySet<string>,
+  before: readonly string[],
+  now: readonly string[],
+): ReadonlySet<string> {
+  const there = new Set(now);
+  const left = new Set(before.filter((id) => !there.has(id)));
+  const rest = [...of].filter((id) => !left.has(id));
+  return rest.length === of.size ? of : new Set(rest);
+}
+
+/** Takes entities that leave the graph from the chosen ones, until the returned function is called. */
+export function leftGraph(ids: ReadonlySignal<readonly string[]>): () => void {
+  let before: readonly string[] = [];
+  return effect(() => {
+    chosen.value = stillChosen(chosen.peek(), before, ids.value);
+    before = ids.value;
+  });
 }
 
 /** Converts a constant of the ontology to words: PAYS_TO becomes pays to. */

@@ -222,6 +222,9 @@ export const desk = {
   badDate: (date: string) =>
     `The date of this link could not be read: “${date}”. The graph is shown without a date. Write a date like 2017-12-31, 2017-12 or 2017.`,
   status: (code: number) => `The service answered with status ${code}.`,
+  conditionsDropped: (ids: string) =>
+    `The link excludes, removes or assumes what is not in this graph. This was left out of the view: ${ids}.`,
+  closeWarning: 'Close this message',
   noView: 'This view cannot be shown.',
   dropped: (n: number, all: number, ids: string) =>
     `${number(n)} of ${many(all, 'entity', 'entities')} ${n === 1 ? 'is not in this graph and was' : 'are not in this graph and were'} left out: ${ids}.`,

@@ -213,6 +213,8 @@ export const desk: Catalogue['desk'] = {
   wasCut: '复制时链接是否被截断？',
   badDate: (date) => `无法读取链接中的日期“${date}”，因此显示不限日期的图。日期请写作 2017-12-31、2017-12 或 2017。`,
   status: (code) => `服务返回状态码 ${code}。`,
+  conditionsDropped: (ids) => `链接中要排除、移除或假设的下列内容不在此图中，已从视图中略去：${ids}。`,
+  closeWarning: '关闭此消息',
   noView: '无法显示此视图。',
   dropped: (n, all, ids) => `${number(all)} 个实体中有 ${number(n)} 个不在此图中，已略去：${ids}。`,
   moreIds: (n) => `另外 ${number(n)} 个`,
