@@ -1,7 +1,8 @@
 // Tests how files are shown before they are loaded.
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { countsBy, foreignKind, formatName, lastPart, withNames } from '../src/parts/foreign';
+import { countsBy, formatName, withNames } from '../src/parts/foreign';
+import { foreignKind, lastPart } from '../src/state/labels';
 import { rowsOf, separatorOf } from '../src/parts/rows';
 import { hasBadRows, previewOf, type Report } from '../src/parts/upload';
 

@@ -1,10 +1,10 @@
 // Shows what files would add: kinds and relation types with their counts, examples, and every change.
 import type { Added, Report } from '../parts/upload';
-import { countsBy, foreignKind, isForeign, lastPart } from '../parts/foreign';
+import { countsBy } from '../parts/foreign';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 import { short } from '../state/ui';
-import { factName, kindName, typeName } from '../state/labels';
+import { factName, foreignKind, isForeign, kindName, lastPart, typeName } from '../state/labels';
 
 /** The maximum numbers of changes, of entities and relations as examples, of their facts, and of counts. */
 const SHOWN = 30;
@@ -12,9 +12,7 @@ const BECOMES = 8;
 const FACTS = 4;
 const COUNTS = 12;
 
-const nameOfKind = (kind: string): string => (isForeign(kind) ? foreignKind(kind) : kindName(kind));
 const nameOfType = (type: string): string => (isForeign(type) ? lastPart(type) : typeName(type));
-const nameOfFact = (fact: string): string => (isForeign(fact) ? lastPart(fact) : factName(fact));
 
 /** Returns entities to show: those with most relations first, and documents last. */
 function examples({ entities, relations }: Added): Added['entities'] {
@@ -29,7 +27,7 @@ function Facts({ of }: { of: { name: string; value: string }[] }) {
   const firsts = of.filter((f, i) => f.name !== 'alias' && of.findIndex((g) => g.name === f.name) === i);
   const shown = (firsts.length > 0 ? firsts : of).slice(0, FACTS);
   const rest = of.length - shown.length;
-  const said = shown.map((f) => t().parts.headed(nameOfFact(f.name), short(f.value)));
+  const said = shown.map((f) => t().parts.headed(factName(f.name), short(f.value)));
   return (
     <div class="quiet">
       {said.join(t().parts.comma)}
@@ -57,7 +55,7 @@ function Becomes({ of }: { of: Added }) {
                 <bdi>{e.name ?? e.id}</bdi>
               </b>{' '}
               <span class="quiet">
-                {e.kind ? `${nameOfKind(e.kind)}${t().parts.comma}` : ''}
+                {e.kind ? `${kindName(e.kind)}${t().parts.comma}` : ''}
                 {e.new ? m.isNew : m.exists}
               </span>
               {e.facts && <Facts of={e.facts} />}

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { ask, type View } from '../api/client';
+import { type AnswerTo, ask, type View } from '../api/client';
 import type { CardEntity, Claimed, Direction, FactPage, Relation, RelationPage, RelationType } from '../api/generated';
 import { Figures, measured } from '../figures/section';
 import { graphActions, questionActions } from '../actions/actions';
@@ -18,7 +18,8 @@ import { Facts, showFact } from './facts';
 import { Passage } from './passage';
 import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
-import { bothNames, entityName, kindName, typeName } from '../state/labels';
+import { bothNames, entityName, kindName, relationName } from '../state/labels';
+import { type Foreign, OwnKinds, useForeign, withPredicates } from './foreign';
 import { language, t } from '../lang/language';
 import { type Described, describedIn, languageName, listed, number } from '../lang/format';
 
@@ -43,9 +44,13 @@ interface GroupProps {
   direction: Direction;
   count: number;
   derived: Relation[];
+  /** The predicate of foreign relations; absent for relations of the ontology. */
+  predicate?: string;
+  /** Whether there may be more relations than the count. */
+  more?: boolean;
 }
 
-function Group({ id, type, direction, count, derived }: GroupProps) {
+function Group({ id, type, direction, count, derived, predicate, more: uncounted = false }: GroupProps) {
   const [rows, setRows] = useState<Claimed[] | null>(null);
   const pageEnd = useRef<string | null>(null);
   const loaded = useRef<Claimed[]>([]);
@@ -55,7 +60,16 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
   const total = count + derived.length;
   const load = async (more: boolean) => {
     try {
-      const a = await ask('Group', { id, type, direction, after: more ? pageEnd.current : null }, state.peek().view);
+      const a = await ask(
+        'Group',
+        {
+          id,
+          ...(predicate === undefined ? { types: [type] } : { predicates: [predicate] }),
+          direction,
+          after: more ? pageEnd.current : null,
+        },
+        state.peek().view,
+      );
       const page = a.entity?.relations;
       const all = [...(more ? loaded.current : []), ...(page?.edges.map((e) => e.node) ?? [])];
       setRows(all);
@@ -83,7 +97,7 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     if (next.length === 0) notice.value = t().card.allInGraph;
     else if (rest) notice.value = t().card.addAgain(GROUP_AT_ONCE, total);
   };
-  const name = typeName(type, direction === 'IN');
+  const name = relationName({ type, predicate: predicate ?? null }, direction === 'IN');
   const toggle = () => {
     if (!unfolded && !rows) void load(false);
     setUnfolded(!unfolded);
@@ -92,7 +106,11 @@ function Group({ id, type, direction, count, derived }: GroupProps) {
     <li class="fold">
       <div class="fold-head">
         <button class="toggle" aria-expanded={unfolded} onClick={toggle}>
-          <span class="group-name">{name}</span> <span class="count">{total}</span>
+          <span class="group-name">{name}</span>{' '}
+          <span class="count">
+            {number(total)}
+            {uncounted && '+'}
+          </span>
           {count === 0 && <span class="badge derived">{t().parts.derived}</span>}
         </button>
         <button
@@ -155,12 +173,19 @@ function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
   return groups.sort((a, b) => b.count + b.derived.length - a.count - a.derived.length);
 }
 
-function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: RelationPage; statedOnly: boolean }) {
+interface RelationsProps {
+  of: CardEntity;
+  first: RelationPage;
+  foreign: Foreign | null;
+  statedOnly: boolean;
+}
+
+function Relations({ of: e, first, foreign, statedOnly }: RelationsProps) {
   const view = state.value.view;
   const derived = usePages(first, (after) =>
     ask('MoreDerived', { id: e.id, yields: yields.peek(), after }, view).then((a) => a.entity?.derived),
   );
-  const groups = groupsOf(e, derived.rows);
+  const groups = withPredicates(groupsOf(e, derived.rows), foreign);
   const m = t().card;
   const rules = derived.rows.filter((r) => r.derived).length;
   return (
@@ -174,7 +199,7 @@ function Relations({ of: e, first, statedOnly }: { of: CardEntity; first: Relati
       </h3>
       <ul>
         {groups.map((g) => (
-          <Group key={`${e.id} ${g.type} ${g.direction} ${JSON.stringify(view)}`} {...g} />
+          <Group key={`${e.id} ${g.type} ${g.predicate ?? ''} ${g.direction} ${JSON.stringify(view)}`} {...g} />
         ))}
       </ul>
       {groups.length === 0 && <Empty>{m.noRelations}</Empty>}
@@ -297,85 +322,108 @@ function Description({ text, lang }: Described) {
   );
 }
 
-export function Card({ id, passage, about }: { id: string; passage: string | undefined; about?: string | undefined }) {
+interface CardProps {
+  id: string;
+  passage: string | undefined;
+  about?: string | undefined;
+}
+
+export function Card(of: CardProps) {
+  const { id } = of;
   const view = state.value.view;
   const answer = useAnswer(
     (signal) => askWithRules('Card', { id, yields: yields.value }, view, signal).catch(orNone),
     [id, JSON.stringify(view), yields.value.length],
   );
-  const [assuming, setAssuming] = useState(false);
-  const there = state.value.ids.includes(id);
-  const m = t().card;
   return (
     <Answer of={answer}>
-      {({ entity: e, timeline, statedOnly }) => {
-        if (e === null || timeline === null) return <Missing id={id} />;
-        const described = descriptionIn(e);
-        return (
-          <article class="card">
-            <p class="kind-line">
-              <Mark kind={e.kind} />
-              {kindName(e.kind)}
-            </p>
-            <h2>
-              <bdi>{short(bothNames(e), 300)}</bdi>
-            </h2>
-            {otherNames(e).length > 0 && (
-              <p class="aliases">
-                <span class="visually-hidden">{m.alsoCalled} </span>
-                <bdi>{short(otherNames(e).join(' · '), 300)}</bdi>
-              </p>
-            )}
-            <MergedLine of={e} />
-            {described && <Description {...described} key={id} />}
-            <div class="actions" role="group" aria-label={m.doWith}>
-              {there ? (
-                graphActions(id)
-                  .filter((a) => !a.rare)
-                  .map((a, i) => (
-                    <button
-                      key={a.label}
-                      class={i === 0 ? 'primary' : undefined}
-                      title={a.hint}
-                      aria-pressed={a.on}
-                      onClick={a.run}
-                    >
-                      {a.label}
-                    </button>
-                  ))
-              ) : (
-                <button class="primary" onClick={() => add([id])}>
-                  {m.add}
-                </button>
-              )}
-            </div>
-            <nav class="questions" aria-label={m.questions}>
-              {questionActions(
-                id,
-                e.kind,
-                e.relationCounts.map((c) => c.type),
-              ).map((a) => (
-                <button key={a.label} aria-pressed={a.on} onClick={a.run}>
-                  {a.label}
-                </button>
-              ))}
-              <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>
-                {m.hypothetical}
-              </button>
-            </nav>
-            {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
-            {e.kind === 'DOCUMENT' && passage && (
-              <Passage id={id} name={entityName(e)} at={passage} about={about} facts={e.facts} />
-            )}
-            {e.kind === 'DOCUMENT' && <Source id={id} name={entityName(e)} />}
-            <Notes about={id} what={short(entityName(e), 80)} />
-            <Relations of={e} first={e.derived} statedOnly={statedOnly} />
-            {measured(e.relationCounts) && <Figures of={e} />}
-            <Timeline first={timeline} id={id} name={entityName(e)} statedOnly={statedOnly} onFact={showFact} />
-            <Facts of={e.facts} id={id} />
-          </article>
-        );
-      }}
+      {({ entity, timeline, statedOnly }) =>
+        entity === null || timeline === null ? (
+          <Missing id={id} />
+        ) : (
+          <Known {...of} entity={entity} timeline={timeline} statedOnly={statedOnly} />
+        )
+      }
     </Answer>
+  );
+}
+
+type Answered = AnswerTo<'Card'>;
+interface KnownProps extends CardProps {
+  entity: NonNullable<Answered['entity']>;
+  timeline: NonNullable<Answered['timeline']>;
+  statedOnly: boolean;
+}
+
+function Known({ id, passage, about, entity: e, timeline, statedOnly }: KnownProps) {
+  const [assuming, setAssuming] = useState(false);
+  const there = state.value.ids.includes(id);
+  const foreign = useForeign(e);
+  const described = descriptionIn(e);
+  const m = t().card;
+  return (
+    <article class="card">
+      <p class="kind-line">
+        <Mark kind={e.kind} />
+        {kindName(e.kind)}
+        <OwnKinds of={foreign} />
+      </p>
+      <h2>
+        <bdi>{short(bothNames(e), 300)}</bdi>
+      </h2>
+      {otherNames(e).length > 0 && (
+        <p class="aliases">
+          <span class="visually-hidden">{m.alsoCalled} </span>
+          <bdi>{short(otherNames(e).join(' · '), 300)}</bdi>
+        </p>
+      )}
+      <MergedLine of={e} />
+      {described && <Description {...described} key={id} />}
+      <div class="actions" role="group" aria-label={m.doWith}>
+        {there ? (
+          graphActions(id)
+            .filter((a) => !a.rare)
+            .map((a, i) => (
+              <button
+                key={a.label}
+                class={i === 0 ? 'primary' : undefined}
+                title={a.hint}
+                aria-pressed={a.on}
+                onClick={a.run}
+              >
+                {a.label}
+              </button>
+            ))
+        ) : (
+          <button class="primary" onClick={() => add([id])}>
+            {m.add}
+          </button>
+        )}
+      </div>
+      <nav class="questions" aria-label={m.questions}>
+        {questionActions(
+          id,
+          e.kind,
+          e.relationCounts.map((c) => c.type),
+        ).map((a) => (
+          <button key={a.label} aria-pressed={a.on} onClick={a.run}>
+            {a.label}
+          </button>
+        ))}
+        <button aria-expanded={assuming} onClick={() => setAssuming(!assuming)}>
+          {m.hypothetical}
+        </button>
+      </nav>
+      {assuming && <Assume from={e} onDone={() => setAssuming(false)} />}
+      {e.kind === 'DOCUMENT' && passage && (
+        <Passage id={id} name={entityName(e)} at={passage} about={about} facts={e.facts} />
+      )}
+      {e.kind === 'DOCUMENT' && <Source id={id} name={entityName(e)} />}
+      <Notes about={id} what={short(entityName(e), 80)} />
+      <Relations of={e} first={e.derived} foreign={foreign} statedOnly={statedOnly} />
+      {measured(e.relationCounts) && <Figures of={e} />}
+      <Timeline first={timeline} id={id} name={entityName(e)} statedOnly={statedOnly} onFact={showFact} />
+      <Facts of={e.facts} id={id} />
+    </article>
   );
 }

@@ -1,5 +1,4 @@
 // Names what files have that the ontology does not define.
-import { capital, words } from '../state/ui';
 import type { Added, FileProblem, Report } from './upload';
 
 /** The formats with a vocabulary of their own, by the prefix of its terms. The most special one comes first. */
@@ -10,16 +9,6 @@ const formats = [
   ['stix:', 'STIX'],
   ['ftm:', 'FollowTheMoney'],
 ] as const;
-
-/** Returns the last part of a term in words: stix:intrusion-set is intrusion set. */
-export const lastPart = (term: string): string =>
-  words((/[^:/#]+$/.exec(term)?.[0] ?? term).replaceAll('-', '_').replace(/(?<=[a-z])(?=[A-Z])/g, '_')).trim();
-
-/** Returns the name of a foreign kind: ftm:Company is Company. */
-export const foreignKind = (kind: string): string => capital(lastPart(kind));
-
-/** Reports whether a name is a term of a vocabulary and not of the ontology. */
-export const isForeign = (name: string): boolean => name.includes(':');
 
 /** Returns the name of the format in which most files with foreign terms are; undefined for one without a name. */
 export function formatName({ foreigns = {}, foreignKinds = {} }: Report): string | undefined {

@@ -58,14 +58,24 @@ const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
   of?.labels.find((l) => l.language === language()) ?? of?.labels.find((l) => l.language === 'en');
 
 /** The relation type of foreign data, whose relations have predicates of their own. */
-const FOREIGN = 'RELATED';
+export const FOREIGN = 'RELATED';
 
 /** Returns the name of a relation: that of its type, or of its predicate in foreign data. */
 export function relationName(r: { type: string; predicate?: string | null }, inward = false): string {
   if (r.type !== FOREIGN || !r.predicate) return typeName(r.type, inward);
-  const part = words((/[^:/#]+$/.exec(r.predicate)?.[0] ?? r.predicate).replaceAll('-', '_'));
+  const part = lastPart(r.predicate);
   return inward ? t().parts.inverse(part) : part;
 }
+
+/** Returns the last part of a term of a vocabulary in words: stix:intrusion-set is intrusion set. */
+export const lastPart = (term: string): string =>
+  words((/[^:/#]+$/.exec(term)?.[0] ?? term).replaceAll('-', '_').replace(/(?<=[a-z])(?=[A-Z])/g, '_')).trim();
+
+/** Returns the name of a foreign kind: ftm:Company is Company. */
+export const foreignKind = (kind: string): string => capital(lastPart(kind));
+
+/** Reports whether a name is a term of a vocabulary and not of the ontology. */
+export const isForeign = (name: string): boolean => name.includes(':');
 
 /** Returns a number of entities of a kind in words: 9 companies. The ontology has the plural as the name of its list. */
 export function kindCount(n: number, kind: string): string {
@@ -75,6 +85,7 @@ export function kindCount(n: number, kind: string): string {
 }
 
 export function kindName(kind: string): string {
+  if (isForeign(kind)) return foreignKind(kind);
   const info = kindInfo.value.get(kind);
   return labelOf(info)?.text ?? spaced(info?.name ?? (/[a-z]/.test(kind) ? kind : capital(words(kind))));
 }
@@ -151,7 +162,15 @@ const known = (texts: Record<string, string>, name: string): string | undefined 
 export const factName = (fact: string): string =>
   labelOf(factInfo.value.get(fact))?.text ??
   known(t().words.facts, fact) ??
+  (isForeign(fact) ? foreignFact(fact) : undefined) ??
   (ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));
+
+/** Returns the name of a foreign fact: ftm:birthDate is birth date, and a part of its name that is an acronym stays one. */
+const foreignFact = (fact: string): string =>
+  lastPart(fact)
+    .split(/[\s.]+/)
+    .map((word) => (ACRONYM.test(word) ? word.toUpperCase() : word))
+    .join(' ');
 
 /** The GraphQL types of values that are shown as they are: texts and numbers. */
 const PLAIN = /\b(String|ID|Int|Float|Decimal|BigInt|Date|DateTime)\b/;

@@ -6,6 +6,7 @@ import { isConflict, isMention } from './meaning';
 /** The properties of a relation that the ranking uses. */
 export interface Weighed {
   type: string;
+  predicate?: string | null;
   derived: boolean;
   disputed: boolean;
   modality: Modality;
@@ -28,9 +29,14 @@ const modalities: Record<Modality, number> = {
 
 const substance = (type: string): number => (isConflict(type) ? CONFLICT : isMention(type) ? MENTION : 1);
 
+/** Whether a foreign predicate states the kind of an entity. The kind says less than any relation to another entity. */
+export const isOfKind = (predicate: string | null | undefined): boolean =>
+  /(?:#|:|\/)(?:type|instance_?of|P31)$/i.test(predicate ?? '');
+
 /** Returns the weight of a relation of an entity that has the given number of similar relations. */
 export function weightOf(r: Weighed, alike: number): number {
-  return (substance(r.type) * (r.derived ? DERIVED : 1) * modalities[r.modality] * r.confidence) / Math.sqrt(alike);
+  const substantial = isOfKind(r.predicate) ? MENTION * MENTION : substance(r.type);
+  return (substantial * (r.derived ? DERIVED : 1) * modalities[r.modality] * r.confidence) / Math.sqrt(alike);
 }
 
 /**
@@ -38,7 +44,7 @@ export function weightOf(r: Weighed, alike: number): number {
  * the relations.
  */
 export function neighboursOf(id: string, relations: readonly Weighed[]): { id: string; weight: number }[] {
-  const manner = (r: Weighed) => `${r.type} ${r.source.id === id}`;
+  const manner = (r: Weighed) => `${r.type} ${r.predicate ?? ''} ${r.source.id === id}`;
   const alike = new Map<string, number>();
   for (const r of relations) alike.set(manner(r), (alike.get(manner(r)) ?? 0) + 1);
   const weights = new Map<string, number>();

@@ -27,6 +27,7 @@ export const card = {
   addNext: (n: number) => `Add the next ${number(n)} to the graph`,
   allInGraph: 'All of these are in the graph.',
   addAgain: (n: number, all: number) => `${number(n)} more of ${number(all)} are in the graph. Add again for the next.`,
+  ownKindsHint: (terms: string) => `The file calls it ${terms}, which the ontology does not define.`,
   relations: 'Relations',
   noRelations: 'Nothing is connected to it in this view.',
   statedOnly: 'Only what sources state is counted: deriving more would take too long.',

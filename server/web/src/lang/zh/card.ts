@@ -24,6 +24,7 @@ export const card: Catalogue['card'] = {
   addNext: (n) => `将接下来的 ${number(n)} 个加入图中`,
   allInGraph: '这些都已在图中。',
   addAgain: (n, all) => `已加入 ${number(n)} 个，共 ${number(all)} 个。再次点击可加入后续实体。`,
+  ownKindsHint: (terms) => `文件中的类别是 ${terms}，本体未定义该类别。`,
   relations: '关系',
   noRelations: '在此视图中没有与它相关联的实体。',
   statedOnly: '仅统计来源明确陈述的关系：推导与它有关的关系耗时太长。',

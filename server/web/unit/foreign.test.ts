@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import './browser';
+import type { RelationType } from '../src/api/generated';
+import { type Foreign, foreignOf, withPredicates } from '../src/panels/foreign';
+import { factName, kindName, relationName } from '../src/state/labels';
+import { neighboursOf } from '../src/state/neighbours';
+
+const row = (source: string, predicate: string, target: string) => ({
+  predicate,
+  source: { id: source },
+  target: { id: target },
+});
+const rows = [
+  row('acme', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type', 'ftm:Company'),
+  row('acme', 'ftm:addressEntity', 'street'),
+  row('ann', 'ftm:owns', 'acme'),
+  row('bob', 'ftm:owns', 'acme'),
+  row('acme', 'ftm:owns', 'acme'),
+];
+
+describe('the foreign relations of an entity', () => {
+  const foreign = foreignOf('acme', rows, false);
+  test('are counted by predicate and direction, and a relation to itself in both', () =>
+    expect(foreign.predicates).toEqual([
+      { predicate: 'ftm:owns', direction: 'IN', count: 3 },
+      { predicate: 'ftm:addressEntity', direction: 'OUT', count: 1 },
+      { predicate: 'ftm:owns', direction: 'OUT', count: 1 },
+    ]));
+  test('say the kind that the file gives it', () => expect(foreign.kinds).toEqual(['ftm:Company']));
+
+  const group = (type: string, count: number) => ({
+    id: 'acme',
+    type: type as RelationType,
+    direction: 'IN' as const,
+    count,
+    derived: [],
+  });
+  test('take the place of the group of their type, in order of size', () =>
+    expect(
+      withPredicates([group('RELATED', 5), group('AUDITS', 2)], foreign).map(
+        (g: { type: string; predicate?: string }) => g.predicate ?? g.type,
+      ),
+    ).toEqual(['ftm:owns', 'AUDITS', 'ftm:addressEntity', 'ftm:owns']));
+  test.each([
+    ['before the service has answered', null],
+    ['of an entity that has none', { predicates: [], kinds: [], more: false } satisfies Foreign],
+  ])('%s, the groups stay', (_, none) =>
+    expect(withPredicates([group('AUDITS', 2)], none).map((g) => g.type)).toEqual(['AUDITS']),
+  );
+});
+
+test('foreign names in words', () => {
+  expect(relationName({ type: 'RELATED', predicate: 'ftm:addressEntity' })).toBe('address entity');
+  expect(relationName({ type: 'RELATED', predicate: 'stix:attributed-to' })).toBe('attributed to');
+  expect(factName('ftm:birthDate')).toBe('birth date');
+  expect(factName('stix:url')).toBe('URL');
+  expect(kindName('stix:threat-actor')).toBe('Threat actor');
+});
+
+test('an owner is more telling than one of many addresses, and the kind says least', () => {
+  const weighed = [
+    ...rows.slice(0, 1),
+    ...[1, 2, 3].map((n) => row('acme', 'ftm:addressEntity', `street-${n}`)),
+    row('ann', 'ftm:owns', 'acme'),
+  ].map((r) => ({
+    ...r,
+    type: 'RELATED',
+    derived: false,
+    disputed: false,
+    modality: 'STATED' as const,
+    confidence: 1,
+  }));
+  const ids = neighboursOf('acme', weighed).map((n) => n.id);
+  expect(ids[0]).toBe('ann');
+  expect(ids.at(-1)).toBe('ftm:Company');
+});
