@@ -68,7 +68,7 @@ test('the menu: by keyboard, with what each is for', async () => {
   const session = await at(six);
   const { page } = session;
   await drawn(page, 6);
-  const button = page.getByRole('button', { name: 'Save', exact: true });
+  const button = page.getByRole('button', { name: 'Export', exact: true });
   await button.focus();
   await page.keyboard.press('ArrowDown');
   const items = page.getByRole('menu', { name: 'Save what is drawn' }).getByRole('menuitem');
@@ -81,7 +81,7 @@ test('the menu: by keyboard, with what each is for', async () => {
   await page.keyboard.press('g');
   await page.waitForFunction(() => document.activeElement.textContent.startsWith('GEXF'));
   await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Save');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Export');
   await button.click();
   await button.click();
   assert.equal(await items.count(), 0);
@@ -202,7 +202,7 @@ test('a page of an allowed origin shows the picture in a frame, read-only; no ot
   const { page } = session;
   await page.goto(`${address()}/#${six}&asof=2018`);
   await drawn(page, 6);
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Embed/ }).click();
   await page.getByText('Code copied').waitFor();
   const code = await page.evaluate(() => navigator.clipboard.readText());
@@ -212,7 +212,7 @@ test('a page of an allowed origin shows the picture in a frame, read-only; no ot
   await story.goto(site.origin);
   const frame = story.frameLocator('iframe');
   await frame.getByText('6 entities and 38 relations. The graph as of 2018. Sources: Isaacs 2019').waitFor();
-  assert.equal(await frame.getByRole('button', { name: 'Save', exact: true }).count(), 0);
+  assert.equal(await frame.getByRole('button', { name: 'Export', exact: true }).count(), 0);
   assert.equal((await frame.getByRole('searchbox').count()) + (await frame.getByRole('combobox').count()), 0);
   await frame.locator('.stage').focus();
   await story.keyboard.press('ArrowRight');
@@ -285,7 +285,7 @@ test('a service that refuses is heard', async () => {
       body: '{"errors":[{"message":"too much at a time"}]}',
     }),
   );
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('menuitem', { name: /^GEXF/ }).click();
   await page.getByRole('alert').getByText('Too much at a time').waitFor();
   await page.context().close();

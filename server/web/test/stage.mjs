@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /** Saves by the menu entry that begins with a text, and returns the file. */
 export async function saved(page, entry) {
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: entry }).click(),

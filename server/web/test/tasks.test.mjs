@@ -46,7 +46,7 @@ function task(name, most, run) {
           page.locator('[role=option][aria-selected=true]', { hasText: text }),
         ),
       save: async (entry) => {
-        await user.click(page.getByRole('button', { name: 'Save', exact: true }));
+        await user.click(page.getByRole('button', { name: 'Export', exact: true }));
         const [file] = await Promise.all([
           page.waitForEvent('download'),
           user.click(page.getByRole('menuitem', { name: entry })),

@@ -226,11 +226,16 @@ test('attributes and constants have the names of the ontology, first those of th
 });
 
 test.each([
-  ['some', 1, 3, 'With these conditions it has 1 proof, and without them 3 proofs.'],
-  ['as many', 1, 1, 'With these conditions it has 1 proof, and without them 1 proof.'],
-  ['more', 2, 1, 'With these conditions it has 2 proofs, and without them 1 proof.'],
-  ['only with them', 1, 0, 'It holds only with these conditions.'],
-  ['more than are counted', 1, 10, 'With these conditions it has 1 proof, and without them 10 or more proofs.'],
+  ['some', 1, 3, 'In this view (without A) it has 1 proof; in the graph without these conditions, 3 proofs.'],
+  ['as many', 1, 1, 'In this view (without A) it has 1 proof; in the graph without these conditions, 1 proof.'],
+  ['more', 2, 1, 'In this view (without A) it has 2 proofs; in the graph without these conditions, 1 proof.'],
+  ['only with them', 1, 0, 'It holds only in this view: without A.'],
+  [
+    'more than are counted',
+    1,
+    10,
+    'In this view (without A) it has 1 proof; in the graph without these conditions, 10 or more proofs.',
+  ],
 ])('a view with conditions says how many proofs there are: %s', (_, now, without, says) => {
-  expect(proofCounts(now, without)).toBe(says);
+  expect(proofCounts('without A', now, without)).toBe(says);
 });

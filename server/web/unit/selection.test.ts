@@ -4,6 +4,7 @@ import { arranged, forms } from '../src/graph/arrange';
 import { encloses } from '../src/graph/lasso';
 import { exact, linesOf } from '../src/state/pasted';
 import { cardsOf } from '../src/desk/questions';
+import { emptyPiece } from '../src/state/graph';
 
 describe('a lasso', () => {
   const horseshoe = [
@@ -79,7 +80,9 @@ describe('a pasted list', () => {
 test('of a dataset without questions, the first question shows an entity with its neighbours, not a lonely dot', () => {
   const node = (id: string) => ({ node: { id, name: id.toUpperCase(), kind: 'COMPANY', zh: null } });
   const start = { datasets: [], rules: [], entities: { edges: [node('cst'), node('aeroscan')] } } as never;
-  const [first, second] = cardsOf(start);
+  const between = [{ source: { id: 'cst' }, target: { id: 'aeroscan' } }];
+  const [first, ...others] = cardsOf(start, { ...emptyPiece, relations: between as never });
   expect(first).toMatchObject({ world: 'cst', open: { panel: { at: 'card', id: 'cst' } } });
-  expect(second).toMatchObject({ open: { panel: { at: 'paths', from: 'cst', to: 'aeroscan' } } });
+  expect(others.at(-1)).toMatchObject({ open: { panel: { at: 'paths', from: 'cst', to: 'aeroscan' } } });
+  expect(cardsOf(start, emptyPiece).some((c) => c.open.panel?.at === 'paths')).toBe(false);
 });

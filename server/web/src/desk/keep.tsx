@@ -42,7 +42,7 @@ export function KeepQuestion({ panel }: { panel: Panel }) {
         void keepQuestion({ id: newId(), name: about(panel), panel });
       }}
     >
-      {there ? t().desk.keep.kept : t().desk.keep.keep}
+      {there ? t().desk.keep.kept : t().desk.keep.keepQuestion}
     </button>
   );
 }

@@ -1,7 +1,8 @@
 // The questions on the first page: those of the dataset, or else general ones that fit any graph.
 import type { AnswerTo } from '../api/client';
 import type { EntityRef } from '../api/generated';
-import { startsOf } from '../state/starts';
+import type { Piece } from '../state/graph';
+import { connectedPair, startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
 import { t } from '../lang/language';
 import { entityName, questionText } from '../state/labels';
@@ -30,10 +31,15 @@ type Start = AnswerTo<'Start'>;
 const NAME = 48;
 const named = (e: EntityRef): string => short(entityName(e), NAME);
 
-/** Returns questions for a graph of which only the most connected entities are known. */
-function general(start: Start): Card[] {
-  const [a, b] = startsOf(start);
+/**
+ * Returns questions for a graph of which only the most connected entities are known, and once it is there, the picture of
+ * them. Without the picture it is not known which of them are connected, so it comes with the last question.
+ */
+function general(start: Start, drawn: Piece): Card[] {
+  const starts = startsOf(start);
+  const [a] = starts;
   if (!a) return [];
+  const pair = connectedPair(starts, drawn.relations);
   const m = t().desk.cards;
   const about = (text: string, hint: string, ids: string[], panel: Panel): Card => ({
     text,
@@ -42,27 +48,24 @@ function general(start: Start): Card[] {
   });
   return [
     { ...about(m.about(named(a)), m.aboutHint, [a.id], { at: 'card', id: a.id }), world: a.id },
-    ...(b
-      ? [
-          about(m.paths(named(a), named(b)), m.pathsHint, [a.id, b.id], {
-            at: 'paths',
-            from: a.id,
-            to: b.id,
-            order: 'MOST_TELLING',
-          }),
-        ]
-      : []),
     ...(start.rules.length > 0 ? [about(m.rules, m.rulesHint, [], { at: 'rules' })] : []),
     about(m.sources, m.sourcesHint, [], { at: 'sources' }),
+    ...(pair ? [pathsBetween(...pair)] : []),
   ];
 }
 
-export function cardsOf(start: Start): Card[] {
+function pathsBetween(from: EntityRef, to: EntityRef): Card {
+  const m = t().desk.cards;
+  const panel: Panel = { at: 'paths', from: from.id, to: to.id, order: 'MOST_TELLING' };
+  return { text: m.paths(named(from), named(to)), hint: m.pathsHint, open: { ids: [from.id, to.id], panel } };
+}
+
+export function cardsOf(start: Start, drawn: Piece): Card[] {
   const own = start.datasets
     .flatMap((d) => d.questions)
     .flatMap((q): Card[] => {
       const open = stateOf(q.open);
       return open ? [{ ...questionText(q), open: { ...open, style: plainRules, filter: noFilter } }] : [];
     });
-  return (own.length > 0 ? own : general(start)).slice(0, MOST);
+  return (own.length > 0 ? own : general(start, drawn)).slice(0, MOST);
 }

@@ -1,7 +1,7 @@
 // The first page: it describes the dataset, offers questions, and explains what is special here.
 import { ask, type AnswerTo } from '../api/client';
 import { Name, Problem, useAnswer } from '../parts/parts';
-import { begin, start } from '../state/graph';
+import { begin, piece, start } from '../state/graph';
 import { world } from '../state/expand';
 import { change, open, state } from '../state/state';
 import { Recent } from './keep';
@@ -115,7 +115,7 @@ export function Welcome() {
           {s.value.stats.entities === 0 ? <Nothing /> : <About of={s.value} />}
           <Recent />
           <ul class="cards">
-            {cardsOf(s.value).map((card) => (
+            {cardsOf(s.value, piece.value).map((card) => (
               <li key={card.text}>
                 <button
                   class="card-question"

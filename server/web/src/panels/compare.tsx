@@ -5,18 +5,16 @@ import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
 import { compared as comparedNow } from '../state/graph';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
-import { ALL, common, examples, known } from './comparing';
+import { ALL, common, examples, known, useWords } from './comparing';
 import { Differences } from './differences';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
 import { narrowed } from '../proof/text';
 import { Search } from '../parts/search';
-import { useNames } from '../parts/names';
 import './questions.css';
-import { qualities, sentence, typeName } from '../state/labels';
+import { sentence } from '../state/labels';
 import { t } from '../lang/language';
-import { dateText } from '../lang/format';
 
 interface Asked {
   question: string;
@@ -24,26 +22,6 @@ interface Asked {
   after: string;
 }
 const go = (q: Asked) => open({ at: 'compare', ...q });
-
-/** Describes a view in words. */
-function useWords(view: View): string {
-  const assumed = view.with ?? [];
-  const names = useNames([
-    ...(view.without ?? []),
-    ...(view.distrust ?? []),
-    ...assumed.flatMap((r) => [r.source, r.target]),
-  ]);
-  const name = (id: string) => names.get(id) ?? id;
-  const m = t().search.compare;
-  return (
-    qualities([
-      view.asOf && m.view.asOf(dateText(view.asOf)),
-      ...(view.without ?? []).map((id) => m.view.without(name(id))),
-      ...(view.distrust ?? []).map((id) => m.view.distrust(name(id))),
-      ...assumed.map((r) => m.view.with(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}`)),
-    ]) || m.whole
-  );
-}
 
 const onlyIn = (view: string, says: string): string =>
   view === '' ? t().search.compare.onlyWhole : t().search.compare.only(says);

@@ -1,10 +1,13 @@
 // The questions by which two views can be compared.
 import { computed } from '@preact/signals';
+import type { View } from '../api/client';
 import type { EntityRef } from '../api/generated';
+import { useNames } from '../parts/names';
 import { kindInfo, start, typeInfo } from '../state/graph';
 import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
-import { questionText, typeName, wordsOfQuestion } from '../state/labels';
+import { qualities, questionText, typeName, wordsOfQuestion } from '../state/labels';
+import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 
 /** Writes an id as a term of the rule language. */
@@ -108,4 +111,24 @@ export function questionOf(p: Panel): string {
 export function compareWithWhole(): void {
   const { panel, view } = state.peek();
   open({ at: 'compare', question: questionOf(panel), before: '', after: viewText(view) });
+}
+
+/** Describes a view in words. */
+export function useWords(view: View): string {
+  const assumed = view.with ?? [];
+  const names = useNames([
+    ...(view.without ?? []),
+    ...(view.distrust ?? []),
+    ...assumed.flatMap((r) => [r.source, r.target]),
+  ]);
+  const name = (id: string) => names.get(id) ?? id;
+  const m = t().search.compare;
+  return (
+    qualities([
+      view.asOf && m.view.asOf(dateText(view.asOf)),
+      ...(view.without ?? []).map((id) => m.view.without(name(id))),
+      ...(view.distrust ?? []).map((id) => m.view.distrust(name(id))),
+      ...assumed.map((r) => m.view.with(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}`)),
+    ]) || m.whole
+  );
 }

@@ -14,7 +14,7 @@ import {
   type TypeChanges,
 } from '../state/differences';
 import { compared as comparedNow, piece, typeInfo, yields } from '../state/graph';
-import { reasonOf, sentence, typeName } from '../state/labels';
+import { factName, reasonOf, sentence, typeName } from '../state/labels';
 import { change, state, within } from '../state/state';
 import { proven } from '../state/ui';
 import './differences.css';
@@ -42,15 +42,12 @@ function mark(ids: readonly string[], before: View, after: View): void {
   change({ view: after, ids: within([...state.peek().ids, ...ids]) });
 }
 
-function Because({ of: { leaf, lack } }: { of: Reason }) {
+function Because({ of: { leaf, lack }, about }: { of: Reason; about: string }) {
   return (
     <li>
-      <span class="quiet">{t().differences.because[lack]}</span>{' '}
-      {leaf.relation ? (
-        <Sentence of={leaf.relation} />
-      ) : (
-        <bdi>{leaf.fact && t().parts.headed(leaf.fact.name, leaf.fact.value)}</bdi>
-      )}
+      <span class="quiet">{t().differences.because[lack]}</span> {/* The row shows the relation itself. */}
+      {leaf.relation && leaf.relation.id !== about && <Sentence of={leaf.relation} />}
+      {leaf.fact && <bdi>{t().parts.headed(factName(leaf.fact.name), leaf.fact.value)}</bdi>}
       {leaf.relation && <Folded claims={leaf.claims} what={sentence(leaf.relation)} type={leaf.relation.type} />}
     </li>
   );
@@ -69,8 +66,17 @@ function Otherwise({ steps, added }: { steps: Step[]; added: boolean }) {
   );
 }
 
+interface ReasonsProps {
+  of: Grounded;
+  /** The id of the relation. */
+  about: string;
+  there: View;
+  here: View;
+  added: boolean;
+}
+
 /** Shows the claims that a relation rests on in one view and that the other view lacks. */
-function Reasons({ of, there, here, added }: { of: Grounded; there: View; here: View; added: boolean }) {
+function Reasons({ of, about, there, here, added }: ReasonsProps) {
   const reasons = reasonsFor(of.proof.leaves, there, here);
   const rules = of.proof.steps.flatMap((s) => (s.rule && there.without?.includes(s.rule.id) ? [s.rule] : []));
   const m = t().differences;
@@ -82,7 +88,7 @@ function Reasons({ of, there, here, added }: { of: Grounded; there: View; here: 
         </li>
       ))}
       {reasons.map((r, i) => (
-        <Because key={i} of={r} />
+        <Because key={i} of={r} about={about} />
       ))}
       {reasons.length + rules.length === 0 && <Otherwise steps={of.proof.steps} added={added} />}
     </ul>
@@ -129,7 +135,13 @@ function Row({ of: r, removed, grounds, before, after }: RowProps) {
         </div>
         <Badges of={r} />
         {grounds && (
-          <Reasons of={grounds} there={removed ? after : before} here={removed ? before : after} added={!removed} />
+          <Reasons
+            of={grounds}
+            about={r.id}
+            there={removed ? after : before}
+            here={removed ? before : after}
+            added={!removed}
+          />
         )}
       </div>
     </li>

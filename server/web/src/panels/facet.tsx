@@ -49,7 +49,9 @@ function Values({ info, field, filter, on, onChange }: Props) {
     <Answer of={answer}>
       {({ found }) => {
         const groups = field.is === 'date' ? found.groups.filter((g) => g.keys[0]?.value === null) : found.groups;
-        const most = Math.max(...found.groups.map((g) => g.count), 1);
+        // Beside the many entities without a value, the bars of the values would be too short to compare.
+        const stated = found.groups.filter((g) => g.keys[0]?.value !== null);
+        const most = Math.max(...stated.map((g) => g.count), 1);
         return (
           <>
             {field.is === 'date' && (

@@ -5,6 +5,7 @@ import { degrees } from '../state/filter';
 import type { Drawn, Piece } from '../state/graph';
 import { measures, metricName } from '../state/measures';
 import { shown } from '../state/shown';
+import { state } from '../state/state';
 import './list.css';
 import { entityName, kindName, sentence, relationName } from '../state/labels';
 import { t } from '../lang/language';
@@ -20,13 +21,15 @@ interface LongProps<R> {
   what: string;
   columns: readonly Sorting<R>[];
   first: readonly string[];
+  /** The order until the user chooses another; null for the order of the rows. */
+  sorted: Order | null;
   rowKey: (row: R) => string;
   entity?: (row: R) => { id: string; name: string } | undefined;
 }
 
-function Long<R>({ of, what, columns, first, rowKey, entity }: LongProps<R>) {
+function Long<R>({ of, what, columns, first, sorted, rowKey, entity }: LongProps<R>) {
   const [most, setMost] = useState(AT_ONCE);
-  const [order, setOrder] = useState<Order | null>(null);
+  const [order, setOrder] = useState<Order | null>(sorted);
   const [names, setNames] = useState<readonly string[]>(first);
   const by = columns.find((c) => c.key === order?.key);
   const rows = by && order ? inOrder(of, by.value, order.down) : of;
@@ -150,6 +153,9 @@ const relationColumns = (m: Texts): Sorting<Drawn>[] => [
 export function List() {
   const { entities, relations } = shown.value;
   const m = t().search.list;
+  // A metric is a column from the beginning if it can be seen in the picture.
+  const { color, size } = state.value.style;
+  const styled = [...measures.value.keys()].filter((metric) => metric === color || metric === size);
   const kinds = [...Map.groupBy(entities, (e) => e.kind)].toSorted((a, b) => b[1].length - a[1].length);
   return (
     <article class="list">
@@ -169,7 +175,8 @@ export function List() {
           of={entities}
           what={m.entities}
           columns={entityColumns(m, degrees(relations))}
-          first={['name', 'kind', 'relations', ...measures.value.keys()]}
+          first={['name', 'kind', 'relations', ...styled]}
+          sorted={{ key: 'relations', down: true }}
           rowKey={(e) => e.id}
           entity={(e) => e}
         />
@@ -180,6 +187,7 @@ export function List() {
           what={m.relations}
           columns={relationColumns(m)}
           first={['source', 'type', 'why']}
+          sorted={null}
           rowKey={(r) => r.id}
         />
       )}

@@ -1,9 +1,12 @@
 // Says how many proofs a relation has with the conditions of the view.
-import { ask } from '../api/client';
+import { ask, type View } from '../api/client';
 import { useAnswer } from '../parts/parts';
 import { state } from '../state/state';
 import { t } from '../lang/language';
-import { compareWithWhole } from './comparing';
+import { compareWithWhole, useWords } from './comparing';
+
+/** Returns the conditions of a view without its date. */
+const conditionsOf = ({ asOf: _, ...conditions }: View): View => conditions;
 
 /** The number of proofs that the service gives at most. */
 export const MOST = 10;
@@ -12,11 +15,11 @@ export const MOST = 10;
  * Says in one sentence how many proofs a relation has with the conditions of the view, and without them. It does not say
  * that any of them remain: a condition can also give new ones.
  */
-export function proofCounts(now: number, without: number): string {
+export function proofCounts(view: string, now: number, without: number): string {
   const m = t().reasons.why;
-  if (without === 0) return m.onlyWith;
+  if (without === 0) return m.onlyWith(view);
   const [some, others] = [now, without].map((n) => (n >= MOST ? m.proofsOrMore(MOST) : m.proofs(n)));
-  return m.proofsWith(some ?? '', others ?? '');
+  return m.proofsWith(view, some ?? '', others ?? '');
 }
 
 /**
@@ -25,6 +28,7 @@ export function proofCounts(now: number, without: number): string {
  */
 export function ProofCounts({ id, now }: { id: string; now: number }) {
   const { without: _, distrust: _sources, with: _assumed, ...plain } = state.value.view;
+  const says = useWords(conditionsOf(state.value.view));
   const answer = useAnswer(
     async (signal) => {
       const { node } = await ask('ProofCount', { id, first: MOST }, plain, signal);
@@ -36,7 +40,7 @@ export function ProofCounts({ id, now }: { id: string; now: number }) {
   const before = answer.value;
   return (
     <p class="summed" role="status">
-      {proofCounts(now, before)}{' '}
+      {proofCounts(says, now, before)}{' '}
       <button class="link" onClick={compareWithWhole}>
         {t().reasons.why.elseChanges}
       </button>

@@ -8,6 +8,44 @@ const STARTS = 9;
 /** The maximum number of entities of one kind. */
 const OF_A_KIND = 2;
 
+interface Line {
+  source: { id: string };
+  target: { id: string };
+}
+
+/** The most relations between two entities that a question asks about. With more, a path says little. */
+const FAR = 4;
+
+/** Returns the number of relations between an entity and each other one, up to a maximum. */
+function distances(from: string, near: ReadonlyMap<string, ReadonlySet<string>>): Map<string, number> {
+  const found = new Map([[from, 0]]);
+  for (const [id, steps] of found) // a map also visits what is added while it is read
+    if (steps < FAR) for (const next of near.get(id) ?? []) if (!found.has(next)) found.set(next, steps + 1);
+  return found;
+}
+
+/**
+ * Returns two of the entities that lines connect: the first pair that is connected over others, or else one that a line
+ * joins; null if no two of them are connected.
+ */
+export function connectedPair<E extends { id: string }>(of: readonly E[], lines: readonly Line[]): [E, E] | null {
+  const near = new Map<string, Set<string>>();
+  for (const { source, target } of lines) {
+    near.set(source.id, (near.get(source.id) ?? new Set()).add(target.id));
+    near.set(target.id, (near.get(target.id) ?? new Set()).add(source.id));
+  }
+  let joined: [E, E] | null = null;
+  for (const [i, a] of of.entries()) {
+    const steps = distances(a.id, near);
+    for (const b of of.slice(i + 1)) {
+      const n = steps.get(b.id);
+      if (n !== undefined && n > 1) return [a, b];
+      if (n === 1) joined ??= [a, b];
+    }
+  }
+  return joined;
+}
+
 /** Returns the most connected entities of each kind, without documents and without entities that have no name. */
 export function startsOf(start: Start): EntityRef[] {
   const of = new Map<string, number>();

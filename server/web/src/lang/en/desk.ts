@@ -72,6 +72,7 @@ export const desk = {
   },
   keep: {
     keep: 'Keep',
+    keepQuestion: 'Keep question',
     kept: 'Kept',
     hint: 'Keep this picture, or open one that you kept',
     label: 'Keep: investigations',

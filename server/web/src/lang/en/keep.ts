@@ -74,9 +74,9 @@ export const keep = {
     nothing: 'Nothing is kept yet.',
   },
   save: {
-    name: 'Save',
-    label: 'Save what is drawn',
-    nothing: 'There is nothing in the graph to save',
+    name: 'Export',
+    label: 'Export what is drawn',
+    nothing: 'There is nothing in the graph to export',
     asPicture: 'As a picture, as it is framed now',
     png: 'for a slide, a page, a message; twice the size of the screen',
     svg: 'drawn in lines, for print, Inkscape and Illustrator',

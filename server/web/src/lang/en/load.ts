@@ -36,8 +36,8 @@ export const load = {
   came: (entities: number, relations: number) =>
     `The graph has ${many(entities, 'new entity', 'new entities')} and ${many(relations, 'new relation')}.`,
   cameNone: 'The data adds to entities that were here before.',
-  show: (n: number) => (n === 1 ? 'Show it' : `Show what came (${number(n)})`),
-  showFirst: (n: number, all: number) => `Show the first ${number(n)} of ${number(all)} that came`,
+  show: (n: number) => (n === 1 ? 'Show it' : `Show the ${number(n)} new entities`),
+  showFirst: (n: number, all: number) => `Show the first ${number(n)} of the ${number(all)} new entities`,
   table: 'What came',
   notListed: (n: number) => `Only the first ${number(n)} are listed. Browse has all of them.`,
   browse: 'Browse by kind',
@@ -67,7 +67,7 @@ export const load = {
     label: 'What makes the data readable',
     is: (format: string) => `This is ${format}.`,
     offer:
-      'A pack has kinds, relation types and rules for it. Without the pack, everything is kept under the names of the file, and every entity is a Thing.',
+      'A pack has kinds, relation types and rules for it. Without the pack, everything is kept under the names of the file, every entity is of kind Thing, and no rule derives anything.',
     use: (pack: string) => `Use the pack ${pack}`,
     with: (pack: string) => `With the pack ${pack}: its kinds, relation types and rules are loaded, too.`,
     without: 'Without the pack',

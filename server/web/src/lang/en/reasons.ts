@@ -16,7 +16,7 @@ export const reasons = {
     proof: 'Proof',
     asText: 'As text',
     otherWays: (n: number) => many(n, 'other derivation'),
-    someOtherWays: (n: number) => `The first ${many(n, 'other derivation')}`,
+    someOtherWays: (n: number) => `${number(n)} of the other derivations`,
     byRule: (rule: string) => `By the rule ${rule}`,
     stated: (n: number) => `As stated, proof ${number(n)}`,
     through: (entities: string) => `through ${entities}`,
@@ -24,10 +24,11 @@ export const reasons = {
     steps: (n: number) => many(n, 'step'),
     mostWays: 'The service shows at most ten derivations.',
     /** How many proofs a relation has with the conditions of the view, and without them. */
-    proofsWith: (now: string, without: string) => `With these conditions it has ${now}, and without them ${without}.`,
+    proofsWith: (view: string, now: string, without: string) =>
+      `In this view (${view}) it has ${now}; in the graph without these conditions, ${without}.`,
     proofs: (n: number) => many(n, 'proof'),
     proofsOrMore: (n: number) => `${number(n)} or more proofs`,
-    onlyWith: 'It holds only with these conditions.',
+    onlyWith: (view: string) => `It holds only in this view: ${view}.`,
     elseChanges: 'What else changes?',
     dependsOn: 'Depends on',
     withoutWhat: 'Without what',

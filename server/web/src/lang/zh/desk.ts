@@ -67,6 +67,7 @@ export const desk: Catalogue['desk'] = {
   },
   keep: {
     keep: '保留',
+    keepQuestion: '保留问题',
     kept: '已保留',
     hint: '保留当前画面，或打开已保留的画面',
     label: '保留：调查',

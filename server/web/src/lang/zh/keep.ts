@@ -72,9 +72,9 @@ export const keep: Catalogue['keep'] = {
     nothing: '尚未保留任何调查。',
   },
   save: {
-    name: '保存',
-    label: '保存所绘内容',
-    nothing: '图中没有可保存的内容',
+    name: '导出',
+    label: '导出所绘内容',
+    nothing: '图中没有可导出的内容',
     asPicture: '保存为图片（当前画面）',
     png: '用于幻灯片、网页、消息；尺寸为屏幕的两倍',
     svg: '矢量图，用于印刷、Inkscape 和 Illustrator',
