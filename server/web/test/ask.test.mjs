@@ -112,6 +112,29 @@ test('a mistake is marked where it is, and what was meant can be put there', asy
   await done(session);
 });
 
+test('a name in plain words is an entity with this name, or the page asks which is meant', async () => {
+  const session = await at(panel({ at: 'ask', query: '' }));
+  const { page } = session;
+  const plain = page.getByLabel('In plain words');
+  await plain.fill('which companies are constrained by the Cybersecurity Law');
+  await plain.press('Enter');
+  await page.getByText('37 answers').waitFor();
+  assert.equal(await field(page).inputValue(), 'company(Company), constrains(/cn-cybersecurity-law-2017, Company)');
+  await plain.fill('which companies are constrained by the Cybersecurty Law');
+  await plain.press('Enter');
+  await page.getByText('“the Cybersecurty Law” was taken for Cybersecurity Law.').waitFor();
+  await plain.fill('companies constrained by each law');
+  await plain.press('Enter');
+  await page.getByRole('alert').getByText('Nothing is called “each law”.').waitFor();
+  await accessible(page, 'similar names');
+  await page.getByRole('group', { name: 'Similar names' }).getByRole('button').first().click();
+  await page.waitForFunction(() => document.querySelector('.mirror')?.textContent.includes('constrains(/'));
+  await plain.fill('companies with more than 100 employees');
+  await plain.press('Enter');
+  await page.getByRole('alert').getByText('Write a relation or a fact there, such as').waitFor();
+  await done(session);
+});
+
 test('more answers, and all of them in a file of the same view', async () => {
   const query = 'name(X, N)';
   const session = await asked(query, {}, 'without=microsoft&');

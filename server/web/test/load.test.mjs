@@ -135,7 +135,7 @@ test('a table without a mapping is loaded by a form that says what its columns m
   await page.getByRole('heading', { name: /^Loaded \d+ claims as revision \d+\.$/ }).waitFor();
   await page.getByText(/^The graph has 7 new entities and 3 new relations\.$/).waitFor();
   await picture(page, 'load-came');
-  await page.getByRole('button', { name: /^Show what came/ }).click();
+  await page.getByRole('button', { name: 'Show the 7 new entities' }).click();
   await page.waitForFunction(() => Number(document.querySelector('.stage')?.dataset.entities) === 7);
   await page.goto(
     `${service.url}/#panel=${encodeURIComponent(JSON.stringify({ at: 'card', id: 'company:acme-cloud' }))}`,
@@ -202,5 +202,52 @@ test('data of a known format is loaded with the pack that fits by one click, and
     [],
     'beside the answers to files with a problem',
   );
+  await page.context().close();
+});
+
+test('data that the ontology does not define is shown under the names of its file', async () => {
+  const { page } = await pageOf(browser, service.url, { width: 1440, height: 900 });
+  await page.goto(service.url);
+  await page.getByRole('region', { name: 'Start here' }).getByRole('heading').first().waitFor();
+  const object = (type, n, rest) => ({
+    type,
+    spec_version: '2.1',
+    id: `${type}--6d179234-61fc-40c4-ae86-3d53308d8e0${n}`,
+    created: '2015-05-15T09:12:16.432Z',
+    modified: '2015-05-15T09:12:16.432Z',
+    ...rest,
+  });
+  const [actor, tool, other] = [
+    object('threat-actor', 1, { name: 'Dropped Gorilla', threat_actor_types: ['spy'] }),
+    object('malware', 2, { name: 'Dropped Tool', is_family: false }),
+    object('malware', 3, { name: 'Another Tool', is_family: false }),
+  ];
+  const uses = (n, target) =>
+    object('relationship', n, { relationship_type: 'uses', source_ref: actor.id, target_ref: target.id });
+  const bundle = {
+    type: 'bundle',
+    id: 'bundle--6d179234-61fc-40c4-ae86-3d53308d8e09',
+    objects: [actor, tool, other, uses(4, tool), uses(5, other)],
+  };
+  await page.getByRole('button', { name: 'More' }).click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('menuitem', { name: /^Load files/ }).click(),
+  ]);
+  const buffer = Buffer.from(JSON.stringify(bundle));
+  await chooser.setFiles({ name: 'dropped-threats.json', mimeType: 'application/json', buffer });
+  await page.getByText(/claims would be added/).waitFor();
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByRole('heading', { name: /^Loaded/ }).waitFor();
+  await page.getByRole('cell', { name: 'Threat actor' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Dropped Gorilla' }).click();
+  await page.locator('.kind-line', { hasText: 'Threat actor' }).waitFor();
+  const card = page.locator('.card');
+  await card.locator('.toggle', { hasText: 'uses' }).click();
+  await card.locator('.relation', { hasText: 'Dropped Tool' }).waitFor();
+  assert.equal(await card.locator('.group-name').count(), 1); // its kind is not one more relation
+  assert.equal(await card.locator('.facts dt', { hasText: 'Threat actor types' }).count(), 1);
+  await accessible(page, 'a foreign card');
+  await picture(page, 'foreign-card');
   await page.context().close();
 });

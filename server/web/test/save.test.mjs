@@ -71,7 +71,7 @@ test('the menu: by keyboard, with what each is for', async () => {
   const button = page.getByRole('button', { name: 'Export', exact: true });
   await button.focus();
   await page.keyboard.press('ArrowDown');
-  const items = page.getByRole('menu', { name: 'Save what is drawn' }).getByRole('menuitem');
+  const items = page.getByRole('menu', { name: 'Export what is drawn' }).getByRole('menuitem');
   assert.equal(await items.count(), 16);
   assert.equal(await items.locator('.menu-hint').count(), 16, 'each says what it is for');
   await picture(page, 'save');

@@ -39,7 +39,10 @@ test('a link that cannot be read says so, and what it leaves out', async () => {
   await session.page.getByText('A part of this link could not be read and was left out: z.').waitFor();
   await accessible(session.page, 'damaged link');
   await session.page.getByRole('button', { name: 'Browse', exact: true }).click();
-  await session.page.getByText('A part of this link').waitFor({ state: 'detached' });
+  await session.page.getByRole('heading', { name: 'Browse' }).waitFor();
+  const warned = session.page.locator('.warned', { hasText: 'A part of this link' });
+  await warned.getByRole('button', { name: 'Close this message' }).click();
+  await warned.waitFor({ state: 'detached' });
   await done(session);
 });
 
@@ -47,6 +50,20 @@ test('a link with a wrong date and an unknown entity says both', async () => {
   const session = await at('n=microsoft,nobody&asof=31.12.2017');
   await session.page.getByText('1 of 2 entities is not in this graph and was left out: nobody.').waitFor();
   await session.page.getByText('The date of this link could not be read: “31.12.2017”.').waitFor();
+  await done(session);
+});
+
+test('a link whose view names what this graph does not have opens with the rest of the view, and says what was left out', async () => {
+  const why = panel({ at: 'why', id: 'azure|EXPOSED_TO|china' });
+  const session = await at(`n=azure,china&distrust=minnick-2013,no-such-document&without=no-such-rule&${why}`);
+  const { page } = session;
+  const left = 'This was left out of the view: no-such-rule and no-such-document.';
+  await page.getByText(left).waitFor();
+  await drawn(page, 2);
+  await page.locator('.chip', { hasText: 'Excluding: Minnick 2013' }).waitFor();
+  assert.equal(await page.locator('.chip').count(), 1);
+  await page.getByText('In this view (excluding Minnick 2013) it has 1 proof').waitFor();
+  await accessible(page, 'a part of a view left out');
   await done(session);
 });
 

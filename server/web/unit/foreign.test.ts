@@ -43,7 +43,7 @@ describe('the foreign relations of an entity', () => {
     ).toEqual(['ftm:owns', 'AUDITS', 'ftm:addressEntity', 'ftm:owns']));
   test.each([
     ['before the service has answered', null],
-    ['of an entity that has none', { predicates: [], kinds: [], more: false } satisfies Foreign],
+    ['of an entity that has none', { predicates: [], kinds: [], ownKinds: 0, more: false } satisfies Foreign],
   ])('%s, the groups stay', (_, none) =>
     expect(withPredicates([group('AUDITS', 2)], none).map((g) => g.type)).toEqual(['AUDITS']),
   );

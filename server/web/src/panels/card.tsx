@@ -193,7 +193,7 @@ function Relations({ of: e, first, foreign, statedOnly }: RelationsProps) {
       <h3>
         {m.relations}{' '}
         <span class="count">
-          {number(e.relationCounts.reduce((n, c) => n + c.count, 0) + rules)}
+          {number(e.relationCounts.reduce((n, c) => n + c.count, 0) - (foreign?.ownKinds ?? 0) + rules)}
           {derived.more || statedOnly ? '+' : ''}
         </span>
       </h3>

@@ -18,8 +18,9 @@ export interface Predicate {
 }
 export interface Foreign {
   predicates: readonly Predicate[];
-  /** The ids of the kinds that files give the entity. */
+  /** The ids of the kinds that files give the entity, and the number of relations that state them. */
   kinds: readonly string[];
+  ownKinds: number;
   /** Whether the entity has more foreign relations than were counted. */
   more: boolean;
 }
@@ -47,10 +48,15 @@ export function foreignOf(id: string, rows: readonly Row[], more: boolean): Fore
   }
   // The kinds are at the head of the card.
   const predicates = [...counted.values()].filter((p) => p.direction === 'IN' || !isOfKind(p.predicate));
-  return { predicates: predicates.sort((a, b) => b.count - a.count), kinds: [...new Set(kinds)], more };
+  return {
+    predicates: predicates.sort((a, b) => b.count - a.count),
+    kinds: [...new Set(kinds)],
+    ownKinds: kinds.length,
+    more,
+  };
 }
 
-const NONE: Foreign = { predicates: [], kinds: [], more: false };
+const NONE: Foreign = { predicates: [], kinds: [], ownKinds: 0, more: false };
 
 const hasForeign = (e: CardEntity): boolean => e.relationCounts.some((c) => c.type === FOREIGN);
 
