@@ -84,7 +84,7 @@ func (p *program) openToRead(ctx context.Context) (*cayley.Store, error) {
 
 // missing returns advice for the case that there is no store.
 func (p *program) missing() string {
-	const what = "load data into it with nexum load, start it with the bundled dataset by nexum serve --seed, or name another"
+	const what = "load data into it with nexum load, serve the bundled dataset with nexum serve --seed, or name another"
 	switch {
 	case p.Store != "":
 		return what + " with --store"
