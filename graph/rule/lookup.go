@@ -43,6 +43,22 @@ func (r *resolver) fact(name string) (Type, bool) {
 	return typ, ok
 }
 
+// isWhole reports whether all values of a fact are whole numbers.
+func (r *resolver) isWhole(name string) bool {
+	found := false
+	for _, k := range r.ontology.Kinds() {
+		for _, f := range k.Facts {
+			if f.Name != name {
+				continue
+			}
+			if found = f.Type == "Int"; !found {
+				return false
+			}
+		}
+	}
+	return found
+}
+
 // suggest returns the end of a message with the known word that is nearest to name and can have so many arguments;
 // empty if none is near.
 func (r *resolver) suggest(name string, arguments int) string {

@@ -198,7 +198,7 @@ func (r *resolver) predicate(l *Literal, a *atomNode) bool {
 				"different names", a.Name)
 			return false
 		}
-		l.Kind, l.Fact, l.ValueType = FactLiteral, a.Name, typ
+		l.Kind, l.Fact, l.ValueType, l.Whole = FactLiteral, a.Name, typ, r.isWhole(a.Name)
 		return true
 	}
 	if kinds := r.implementing(a.Name); kinds != nil {

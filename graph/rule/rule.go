@@ -70,6 +70,7 @@ type Literal struct {
 	Sets           int            // for a comparison that sets a variable: 1 for the left side, 2 for the right; else 0
 	// ValueType is the type of a fact's values; in a comparison of dates, it is DateType.
 	ValueType Type
+	Whole     bool   // for a fact: whether its values are whole numbers
 	Attrs     []Attr // for a relation: the attributes that its claims must have
 	Sum       *Sum   // for a sum or count
 
@@ -136,33 +137,4 @@ type Key struct {
 	Column int
 	Desc   bool
 	Values []string // for a column with the values of an enum: these values in their order
-}
-
-// A Column is the name and type of one value of each answer.
-type Column struct {
-	Name string
-	Type Type
-}
-
-// Columns returns the columns of the answers. The type of a column is UnknownType if it is known only from the answers,
-// as for an attribute; proof.ColumnsOf determines it.
-func (q *Query) Columns() []Column {
-	var out []Column
-	if q.Group == nil {
-		for _, v := range q.Shown {
-			out = append(out, Column{q.Vars[v], q.Types[v]})
-		}
-		return out
-	}
-	for _, v := range q.Group.By {
-		out = append(out, Column{q.Vars[v], q.Types[v]})
-	}
-	for _, a := range q.Group.Of {
-		typ := NumberType
-		if a.Op == "min" || a.Op == "max" {
-			typ = q.Types[a.Of]
-		}
-		out = append(out, Column{a.Name, typ})
-	}
-	return out
 }

@@ -42,6 +42,7 @@ type AnswerColumn struct {
 	Name   string
 	Entity bool // whether its values are entities, which have an id and a name
 	Number bool // whether all its values are numbers that float64 represents exactly
+	Whole  bool // whether they are whole numbers by their nature, such as those of a count
 }
 
 // An Answer is one answer to a question.
@@ -223,10 +224,14 @@ func NewAnswers(a *query.Answers, first int, proofs bool) *Answers {
 func answerColumns(list []rule.Column, rows []proof.Row) []AnswerColumn {
 	out := make([]AnswerColumn, len(list))
 	for i, c := range list {
-		out[i] = AnswerColumn{c.Name, c.Type == rule.EntityType, c.Type == rule.NumberType}
+		out[i] = AnswerColumn{Name: c.Name, Entity: c.Type == rule.EntityType, Number: c.Type == rule.NumberType}
 		if !out[i].Number {
 			continue
 		}
+		out[i].Whole = c.Whole && !slices.ContainsFunc(rows, func(r proof.Row) bool {
+			_, err := strconv.ParseInt(r.Values[i].Text, 10, 64)
+			return err != nil
+		})
 		out[i].Number = !slices.ContainsFunc(rows, func(r proof.Row) bool { return !isFloat64(r.Values[i].Text) })
 	}
 	return out

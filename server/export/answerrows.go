@@ -62,6 +62,8 @@ func (a *Answers) rowColumns() []Column {
 		switch {
 		case c.Entity:
 			types = append(types, TextColumn, TextColumn)
+		case c.Whole:
+			types = append(types, IntegerColumn)
 		case c.Number:
 			types = append(types, NumberColumn)
 		default:

@@ -317,15 +317,20 @@ def _is_exact(text: str) -> bool:
     return not re.fullmatch("-?[0-9]+", text) or int(text) == int(float(text))
 
 
+#: The metrics that count or number something.
+_WHOLE_METRICS = {"degree", "core", "component", "community"}
+
+
 def metric_table(results: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], List[Column]]:
     rows: Dict[str, Row] = {}
     columns = [Column("id", "text"), Column("name", "text"), Column("kind", "text")]
     for result in results:
         name = result["metric"].lower()
-        columns.append(Column(name, "number"))
+        whole = name in _WHOLE_METRICS
+        columns.append(Column(name, "integer" if whole else "number"))
         for v in result["values"]:
             row = rows.setdefault(v["entity"]["id"], dict(v["entity"]))
-            row[name] = float(v["value"])
+            row[name] = int(v["value"]) if whole else float(v["value"])
     return list(rows.values()), columns
 
 

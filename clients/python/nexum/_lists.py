@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Mapping, Optional
+from typing import Any, List, Mapping, Optional
 
 from . import _fields as fields
 from ._arguments import Names, as_list, conditions, filters_of, order
@@ -109,9 +109,27 @@ class Lists(Walks):
                 fields.STATEMENT,
                 {"document": documents[0], "at": at},
             )
-            return make(*fields.statements(e["node"] for e in edges))
+            nodes = [e["node"] for e in edges]
+            if not nodes:
+                self._are_documents(documents)
+            return make(*fields.statements(nodes))
         parameters = filters_of(type, kind, document)
-        return self._export("claims", parameters + ([("about", about)] if about else []), "claims")
+        found = self._export("claims", parameters + ([("about", about)] if about else []), "claims")
+        if not len(found):
+            self._are_documents(as_list(document))
+        return found
+
+    def _are_documents(self, ids: List[str]) -> None:
+        """Raises an error if one of the entities is no document, and so claims nothing."""
+        for id in ids:  # noqa: A001
+            found = self._ask("$id: ID!", "entity(id: $id) { name kind }", {"id": id})["entity"]
+            if found and found["kind"] != "DOCUMENT":
+                raise NotFound(
+                    "%s (%s) is no document but of the kind %s: nx.claims shows what a document claims; for what is claimed "
+                    "about an entity, see nx.relations(of=%r, claims=True) and nx.entity(%r)"
+                    % (id, found["name"], found["kind"], id, id),
+                    "NOT_FOUND",
+                )
 
     def entities(
         self,

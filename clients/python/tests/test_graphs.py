@@ -66,7 +66,7 @@ class Graphs(unittest.TestCase):
                 self.nx.metrics("degree")
             return
         table = rows(self.nx.metrics(["degree", "pagerank"], of="21vianet", depth=1))
-        self.assertTrue(table and all(isinstance(r["degree"], float) for r in table))
+        self.assertTrue(table and all(isinstance(r["degree"], int) and isinstance(r["pagerank"], float) for r in table))
 
     def test_metrics_are_complete(self):
         everything = rows(self.nx.entities())

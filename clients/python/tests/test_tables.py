@@ -176,12 +176,20 @@ class Tables(unittest.TestCase):
         missing = [c for c in everything[: everything.index("citations") + 1] if c not in around]
         self.assertEqual(missing, ["periods"])
 
+    def test_claims_of_what_is_no_document(self):
+        for at in (None, "page 1"):
+            with self.assertRaisesRegex(nexum.NotFound, "is no document but of the kind COMPANY: .*relations"):
+                self.nx.claims("21vianet", at=at)
+
     @unittest.skipIf(pandas is None, "without pandas")
     def test_types_of_columns(self):
         owned = self.nx.ask("owns(X, Y, percent: P)")
         self.assertEqual(
             (str(owned.P.dtype), str(owned.confidence.dtype), str(owned.disputed.dtype)), ("float64", "float64", "bool")
         )
+        self.assertEqual(str(self.nx.ask("owns(X, Y) | count(Y) by X")["count"].dtype), "int64")
+        none = self.nx.ask("employees(X, N), N > 999999999 | count(X), max(N) by N")
+        self.assertEqual([str(none[c].dtype) for c in ("N", "count", "max")], ["int64"] * 3)
         companies = self.nx.entities("Company")
         self.assertEqual(
             (str(companies.employees.dtype), str(companies.stateOwned.dtype)), ("Int64", "boolean")

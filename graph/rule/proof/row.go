@@ -55,7 +55,8 @@ type Row struct {
 	Proved []graph.Summary
 }
 
-// typeOf returns the type of a column from its values: the type that all of them have, otherwise TextType.
+// typeOf returns the type of a column from its values: the type that all of them have, otherwise TextType; UnknownType
+// if there are no values.
 func typeOf(column int, rows ...[]Row) rule.Type {
 	typ := rule.UnknownType
 	for _, list := range rows {
@@ -67,19 +68,20 @@ func typeOf(column int, rows ...[]Row) rule.Type {
 			typ = have
 		}
 	}
-	if typ == rule.UnknownType {
-		return rule.TextType
-	}
 	return typ
 }
 
 // ColumnsOf returns the columns of an answered query, from its rows in one or more views. The type of a column is that
-// of all its values; if they differ, it is TextType, and each value has its own type.
+// of all its values; if they differ, it is TextType, and each value has its own type. Without rows it is the type that
+// the ontology declares.
 func ColumnsOf(q *rule.Query, rows ...[]Row) []rule.Column {
 	out := q.Columns()
 	for i := range out {
-		if out[i].Type == rule.UnknownType {
-			out[i].Type = typeOf(i, rows...)
+		if out[i].Type != rule.UnknownType {
+			continue
+		}
+		if out[i].Type = typeOf(i, rows...); out[i].Type == rule.UnknownType {
+			out[i].Type = max(q.DeclaredType(i), rule.TextType)
 		}
 	}
 	return out

@@ -1,0 +1,91 @@
+package rule
+
+import "nexum/schema"
+
+// A Column is the name and type of one value of each answer.
+type Column struct {
+	Name string
+	Type Type
+	// Whole means that the values are whole numbers: those of a count, or of a fact or an attribute of the type Int.
+	Whole bool
+}
+
+// Columns returns the columns of the answers. The type of a column is UnknownType if it is known only from the answers,
+// as for an attribute; proof.ColumnsOf determines it.
+func (q *Query) Columns() []Column {
+	var out []Column
+	if q.Group == nil {
+		for _, v := range q.Shown {
+			out = append(out, q.column(q.Vars[v], v))
+		}
+		return out
+	}
+	for _, v := range q.Group.By {
+		out = append(out, q.column(q.Vars[v], v))
+	}
+	for _, a := range q.Group.Of {
+		switch a.Op {
+		case "min", "max":
+			out = append(out, q.column(a.Name, a.Of))
+		default:
+			out = append(out, Column{Name: a.Name, Type: NumberType, Whole: a.Op == "count"})
+		}
+	}
+	return out
+}
+
+// column returns a column with the values of a variable.
+func (q *Query) column(name string, variable int) Column {
+	return Column{Name: name, Type: q.Types[variable], Whole: q.declared(variable) == "Int"}
+}
+
+// DeclaredType returns the type that the ontology declares for the values of a column, which a claim may not have;
+// UnknownType if it declares none.
+func (q *Query) DeclaredType(column int) Type {
+	variables := q.Shown
+	if q.Group != nil {
+		variables = q.Group.By
+		if column >= len(variables) {
+			variables, column = []int{q.Group.Of[column-len(variables)].Of}, 0
+		}
+	}
+	switch q.declared(variables[column]) {
+	case "Int", "Decimal", "Float":
+		return NumberType
+	case "Date", "DateTime":
+		return DateType
+	case "String", "Boolean":
+		return TextType
+	}
+	return UnknownType
+}
+
+// declared returns the type that the ontology gives the attribute whose values a variable has, and Int for a fact of
+// this type; empty otherwise.
+func (q *Query) declared(variable int) string {
+	for i := range q.Body {
+		l := &q.Body[i]
+		if l.Kind == FactLiteral && l.Args[1].Var == variable {
+			return map[bool]string{true: "Int"}[l.Whole]
+		}
+		if l.Kind != RelationLiteral {
+			continue
+		}
+		for _, a := range l.Attrs {
+			if a.Term.Var == variable {
+				return attributeType(l.Type, a.Name)
+			}
+		}
+	}
+	return ""
+}
+
+// attributeType returns the type of an attribute of a relation type; empty if it has none.
+func attributeType(t *schema.RelationType, name string) string {
+	for _, a := range t.Typed {
+		if a.Name == name {
+			return a.Type
+		}
+	}
+	return ""
+}
