@@ -65,6 +65,16 @@ func TestLikesAreTreatedAlike(t *testing.T) {
 			"conducts(X, /network-operation) | select X", 10,
 		},
 		{
+			"a service in China to whose data China gets by its operator is bound by the Cybersecurity Law",
+			"exposedTo(X, /china), service(X), operatesIn(X, /china) | select X",
+			"constrains(/cn-cybersecurity-law-2017, X) | select X", 7,
+		},
+		{
+			"a cloud of an American company in the American market is bound by the SCA",
+			"operates(C, X), conducts(C, /us-cloud-provision-in-us), isA(X, /cloud-computing) | select X",
+			"constrains(/us-sca-1986, X) | select X", 3,
+		},
+		{
 			"an American company that the CLOUD Act binds, and that keeps data of users, is bound by the act that it updates",
 			"constrains(/us-cloud-act-2018, X), conducts(X, /us-company-data-storage), company(X) | select X",
 			"constrains(/us-sca-1986, X) | select X", 5,
