@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"nexum/graph/budget"
+	"nexum/graph/claim"
 	"nexum/graph/segment"
 )
 
@@ -49,8 +50,8 @@ func (v *View) DigitsNest(document Node) bool {
 }
 
 // EachCited yields, in no order, the claims of a document about the facts, relations and merges of the view, with
-// denials, whose place matches. In a view as of a date, it skips claims for other periods. It stops early if yield
-// returns false. If the context ends, it returns the error of the context.
+// denials, whose place matches. In a view as of a date, it skips claims for other periods, and claims that support what
+// does not hold then. It stops early if yield returns false. If the context ends, it returns the error of the context.
 func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool,
 	yield func(Cited) bool,
 ) error {
@@ -171,7 +172,7 @@ func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {
 	v := c.view
 	rel := v.relation(r)
 	if v.isAbsent(rel.Source) || v.isAbsent(rel.Target) || v.exclusions.hidesRelation(v.keyOf(rel)) ||
-		!c.shown(ctx, claims) {
+		!c.shown(ctx, claims) || c.supports(ctx) && !v.shown(r) {
 		return
 	}
 	c.give(Cited{Relation: rel, Claim: v.claimOf(ctx)})
@@ -179,7 +180,7 @@ func (c *citing) relation(r Rel, ctx uint32, claims []uint32) {
 
 func (c *citing) fact(n Node, f rawFact, ctx uint32) {
 	v := c.view
-	if v.isAbsent(n) || v.isRule(n) || !c.shown(ctx, f.claims) {
+	if v.isAbsent(n) || v.isRule(n) || !c.shown(ctx, f.claims) || c.supports(ctx) && !v.holds(f.claims) {
 		return
 	}
 	c.give(Cited{Fact: &Fact{n, f.pred, v.literal(f.lit), f.lit, f.claims}, Claim: v.claimOf(ctx)})
@@ -195,6 +196,11 @@ func (c *citing) merge(p sameAs, ctx uint32, claims []uint32) {
 		c.give(Cited{Merge: &m, subject: subject, Claim: v.claimOf(ctx)})
 	}
 }
+
+// supports reports whether a claim supports what it is about. Such a claim belongs to the view only if that holds in
+// it: in a view as of a date, a claim without a period is about the periods that other claims give, or about the time
+// in which both ends of its relation exist.
+func (c *citing) supports(ctx uint32) bool { return c.view.ctx(ctx).stance == claim.Supports }
 
 // shown reports whether ctx, one of several claims, is visible in the view and holds at its date.
 func (c *citing) shown(ctx uint32, claims []uint32) bool {
