@@ -33,13 +33,17 @@ function tangle(n: number): { bodies: Body[]; lines: Line[] } {
   return { bodies, lines };
 }
 
+const size = { width: 1000, height: 700 };
+
 describe('polishing', () => {
   test('takes nodes off the lines of others, with fewer crossings than before', () => {
     const { bodies, lines } = tangle(40);
     const before = [crossings(bodies, lines), covered(bodies, lines)];
-    polish(bodies, lines);
+    polish(bodies, lines, size);
     expect(covered(bodies, lines)).toBeLessThan((before[1] ?? 0) / 4);
     expect(crossings(bodies, lines)).toBeLessThan(before[0] ?? 0);
+    for (const [i, a] of bodies.entries())
+      for (const b of bodies.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(a.r + b.r);
   });
   test('leaves what is fixed, stays within the frame, and has the same result each time', () => {
     const [one, other] = [tangle(40), tangle(40)];
@@ -47,8 +51,8 @@ describe('polishing', () => {
     for (const b of [...held, ...other.bodies.slice(0, 9)]) b.fixed = true;
     const before = structuredClone(held);
     const [least, most] = [Math.min(...one.bodies.map((b) => b.x)), Math.max(...one.bodies.map((b) => b.x))];
-    polish(one.bodies, one.lines);
-    polish(other.bodies, other.lines);
+    polish(one.bodies, one.lines, size);
+    polish(other.bodies, other.lines, size);
     expect(held).toEqual(before);
     expect(one.bodies).toEqual(other.bodies);
     for (const { x } of one.bodies) expect(x >= least && x <= most).toBe(true);
@@ -62,15 +66,14 @@ describe('polishing', () => {
     ];
     const many = tangle(151);
     const before = structuredClone([row, many.bodies]);
-    polish(row, chain);
-    polish(many.bodies, many.lines);
+    polish(row, chain, size);
+    polish(many.bodies, many.lines, size);
     expect([row, many.bodies]).toEqual(before);
   });
 });
 
 describe('a finished layout', () => {
   const flat = () => [bodyOf('a', -400, 0), bodyOf('b', 400, 0), bodyOf('c', 0, 100), bodyOf('d', 0, -100)];
-  const size = { width: 1000, height: 700 };
   test('is drawn apart towards the shape of the stage, and nothing comes closer', () => {
     const bodies = flat();
     widened(bodies, size);

@@ -175,7 +175,7 @@ function near(request: LayoutRequest): void {
     clear(bodies, edges);
     roomForNames(bodies, free);
   }
-  polish(bodies, edges);
+  polish(bodies, edges, free);
   if (all) widened(bodies, free);
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
   const regions = all ? divided(request) : {};

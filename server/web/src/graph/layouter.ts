@@ -56,6 +56,12 @@ export class Layouter {
       if (e.data.done) this.finish();
       this.settle(e.data);
     };
+    worker.onerror = (e) => {
+      e.preventDefault();
+      this.working = false;
+      this.finish();
+      this.settle({ run: this.run, places: {}, done: true, failed: true });
+    };
     return worker;
   }
 }

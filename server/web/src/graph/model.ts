@@ -55,6 +55,10 @@ interface Bundle {
 const nextOf = (b: Bundle): readonly Drawn[] => b.next ?? b.relations.slice(0, b.kept);
 const isAltered = (b: Bundle): boolean => b.next !== null || b.kept !== b.relations.length;
 
+/** With more relations than this, a new drawing is made step by step, and a step looks at so many of them. */
+const LONG_FROM = 4000;
+const STEP = 500;
+
 /** The data that the model needs besides the piece. */
 export interface Setting {
   pins: Places;
@@ -88,26 +92,41 @@ export class Model {
     for (const [id, at] of Object.entries(places)) this.known.set(id, at);
   }
 
-  /** Draws a piece. Nodes that were drawn before keep their places. */
+  /** Draws a piece at once. */
   draw(piece: Piece, setting: Setting): Change {
+    const steps = this.steps(piece, setting);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  /** Reports whether a piece is so large, and so much of it is new, that drawing it takes longer than a moment. */
+  isLong = (piece: Piece): boolean =>
+    piece.relations.length > LONG_FROM && !piece.entities.every((e) => this.drawing.all.hasNode(e.id));
+
+  /**
+   * Draws a piece step by step. Nodes that were drawn before keep their places. If it is not finished, the drawing stays as it was,
+   * and the next one begins anew.
+   */
+  *steps(piece: Piece, setting: Setting): Generator<void, Change> {
     const { manner } = setting;
     const crowd = piece.relations.length > CROWD_FROM;
-    this.gather(piece.relations);
+    yield* this.gather(piece.relations);
     const alike = manner.symmetric === this.symmetric;
     const { all } = this.drawing;
     if (alike && piece.entities.every((e) => all.hasNode(e.id))) {
       const change = this.refresh(piece, crowd, setting);
       if (change) return change;
     }
+    const change = yield* this.replace(piece, crowd, setting);
     this.symmetric = manner.symmetric;
-    return this.replace(piece, crowd, setting);
+    return change;
   }
 
   /** Finds the bundle of each relation and what the bundles have now. */
-  private gather(relations: readonly Drawn[]): void {
+  private *gather(relations: readonly Drawn[]): Generator<void> {
     this.round += 1;
     const { round } = this;
-    for (const r of relations) {
+    for (const [i, r] of relations.entries()) {
+      if (i % STEP === STEP - 1) yield;
       if (r.source.id === r.target.id) continue;
       const bundle = this.bundleOf.get(r) ?? this.bundleFor(r);
       if (bundle.round !== round) {
@@ -214,7 +233,7 @@ export class Model {
   }
 
   /** Makes a new graph. New nodes appear beside a connected node, or where they were last. */
-  private replace(piece: Piece, crowd: boolean, setting: Setting): Change {
+  private *replace(piece: Piece, crowd: boolean, setting: Setting): Generator<void, Change> {
     const before = this.drawing;
     before.all.forEachNode((id, a) => this.known.set(id, [a.x, a.y]));
     const drawing = new Drawing();
@@ -231,18 +250,25 @@ export class Model {
       const looks = { name: entityName(e), kind: e.kind, removed: e.removed, nameless: named && isNameless(e) };
       drawing.addNode(e.id, { ...newNode, x, y, ...looks });
     });
+    yield;
     const now = [...this.bundles.values()].filter((b) => b.round === this.round);
-    [this.bundles, this.bundleOf] = [new Map(), new WeakMap()];
-    for (const b of now) {
-      this.bundles.set(b.pair, b);
-      b.opened = !crowd && setting.manner.opened.has(b.pair);
-      const lines = linesBetween(b.pair, nextOf(b), b.opened, setting.manner.symmetric);
+    const [bundles, bundleOf] = [new Map<string, Bundle>(), new WeakMap<Drawn, Bundle>()];
+    for (const [i, b] of now.entries()) {
+      if (i % STEP === STEP - 1) yield;
+      const { pair } = b;
+      const next = nextOf(b);
+      const opened = !crowd && setting.manner.opened.has(pair);
+      const lines = linesBetween(pair, next, opened, setting.manner.symmetric);
       for (const l of lines) drawing.addLine(l.key, l.source, l.target, l.data);
-      draws(b, nextOf(b), lines, drawing);
-      b.shown = true;
-      for (const r of b.relations) this.bundleOf.set(r, b);
+      const bundle = { ...b, opened, shown: true };
+      draws(bundle, next, lines, drawing);
+      bundles.set(pair, bundle);
+      for (const r of next) bundleOf.set(r, bundle);
     }
+    yield;
     drawing.weak = weakLines(drawing);
+    yield;
+    [this.bundles, this.bundleOf] = [bundles, bundleOf];
     drawing.divide(before.regions);
     drawing.unplaced = before.unplaced;
     drawing.sectors = before.sectors;

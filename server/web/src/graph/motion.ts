@@ -17,10 +17,10 @@ export class Motion {
     return this.going.get(id) ?? at;
   }
 
-  /** Moves nodes from where they are now, and then calls rest. */
-  move(drawing: Drawing, places: ReadonlyMap<string, Point>, rest: () => void): void {
+  /** Moves nodes from where they are now, or at once, and then calls rest. */
+  move(drawing: Drawing, places: ReadonlyMap<string, Point>, atOnce: boolean, rest: () => void): void {
     this.cancel?.();
-    if (calm || places.size > MOST_ANIMATED) {
+    if (calm || atOnce || places.size > MOST_ANIMATED) {
       this.clear();
       drawing.moveAll(places);
       rest();

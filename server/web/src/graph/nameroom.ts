@@ -61,17 +61,23 @@ interface Box extends Point {
   down: number;
 }
 
+/** Returns the scale at which the stage shows all bodies with their names, in pixels per unit of the graph. */
+export function scaleOn(stage: Size, bodies: readonly NamedBody[]): number {
+  const [xs, ys] = [bodies.map((b) => b.x), bodies.map((b) => b.y)];
+  const widest = Math.max(...bodies.map((b) => b.name.width));
+  return Math.min(
+    CLOSEST,
+    (stage.width - Math.min(widest, stage.width / 4)) / (Math.max(...xs) - Math.min(...xs) || 1),
+    stage.height / (Math.max(...ys) - Math.min(...ys) || 1),
+  );
+}
+
 /** Moves nodes apart within the stage until each has room for its name below it, as far as the stage has room for all names. */
 export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
   if (bodies.length < 2 || bodies.length > NAMED) return;
   const [xs, ys] = [bodies.map((b) => b.x), bodies.map((b) => b.y)];
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const widest = Math.max(...bodies.map((b) => b.name.width));
-  const k = Math.min(
-    CLOSEST,
-    (stage.width - Math.min(widest, stage.width / 4)) / (x1 - x0 || 1),
-    stage.height / (y1 - y0 || 1),
-  );
+  const k = scaleOn(stage, bodies);
   const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
   const boxesOf = (part: number) =>
     bodies.map((of): Box => {

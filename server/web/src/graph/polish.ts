@@ -3,14 +3,7 @@
 // 1996, without the annealing, so that the result is the same in each run).
 import type { Box, Point } from './geometry';
 import type { Line } from './layouts';
-import type { NameSize } from './nameroom';
-
-interface Body extends Point {
-  id: string;
-  r: number;
-  fixed: boolean;
-  name: NameSize;
-}
+import { type NamedBody, onStage, scaleOn } from './nameroom';
 
 /** A larger picture would take more than a moment, and has crossings everywhere. */
 const MOST = { nodes: 150, lines: 450 };
@@ -21,9 +14,11 @@ const FAR = [12, 30, 60, 110, 180];
 /** The room between a node and a line of others, and between two names, in units of the graph. */
 const BESIDE = 12;
 const APART = 5;
-/** What it costs if a node lies on a line, two lines cross, two names overlap, and a node is one unit of distance from where it was. */
-const COST = { on: 1.4, cross: 0.16, over: 1.2, moved: 0.35 };
+/** What it costs if a node lies on a line, two lines cross, two names overlap, two nodes touch, and a node is one unit of distance from where it was. */
+const COST = { on: 1.4, cross: 0.16, over: 1.2, touch: 4, moved: 0.35 };
 const UNIT = 150;
+/** Nodes nearer to each other than this many times their radii nearly touch. */
+const ROOM = 1.4;
 
 /** The picture in arrays, which are many times faster here than objects. */
 interface State {
@@ -42,10 +37,19 @@ interface State {
   near: readonly (readonly number[])[];
 }
 
-/** Moves the bodies that are not fixed, within the frame of all. */
-export function polish(bodies: readonly Body[], lines: readonly Line[]): void {
+/** Moves the bodies that are not fixed, within the frame of all, with the sizes that they have on the stage. */
+export function polish(
+  bodies: readonly NamedBody[],
+  lines: readonly Line[],
+  free: { width: number; height: number },
+): void {
   if (bodies.length < 4 || bodies.length > MOST.nodes || lines.length > MOST.lines) return;
-  const state = stateOf(bodies, lines);
+  const k = scaleOn(free, bodies);
+  const drawn = bodies.map(({ id, x, y, r, fixed, name: { width, height } }) => ({
+    ...{ id, x, y, fixed, r: (r * onStage(k)) / k },
+    name: { width: width / k, height: height / k },
+  }));
+  const state = stateOf(drawn, lines);
   const frame = frameOf(bodies);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let moved = false;
@@ -55,7 +59,7 @@ export function polish(bodies: readonly Body[], lines: readonly Line[]): void {
   for (const [i, b] of bodies.entries()) Object.assign(b, { x: state.x[i], y: state.y[i] });
 }
 
-function stateOf(bodies: readonly Body[], lines: readonly Line[]): State {
+function stateOf(bodies: readonly NamedBody[], lines: readonly Line[]): State {
   const number = new Map(bodies.map((b, i) => [b.id, i]));
   const near: number[][] = bodies.map(() => []);
   const ends = lines.flatMap(([a, b]): [number, number][] => {
@@ -65,7 +69,7 @@ function stateOf(bodies: readonly Body[], lines: readonly Line[]): State {
     near[j]?.push(i);
     return [[i, j]];
   });
-  const of = (value: (b: Body) => number) => Float64Array.from(bodies, value);
+  const of = (value: (b: NamedBody) => number) => Float64Array.from(bodies, value);
   return {
     x: of((b) => b.x),
     y: of((b) => b.y),
@@ -113,7 +117,8 @@ function improve(s: State, i: number, sweep: number, frame: Box): boolean {
 function costAt(s: State, i: number, p: Point, enough: number): number {
   const [dx, dy] = [p.x - at(s.x0, i), p.y - at(s.y0, i)];
   let cost = (COST.moved * (dx * dx + dy * dy)) / UNIT ** 2;
-  for (let j = 0; j < s.x.length; j++) if (j !== i) cost += COST.over * overlapOf(s, i, p, j);
+  for (let j = 0; j < s.x.length; j++)
+    if (j !== i) cost += COST.over * overlapOf(s, i, p, j) + COST.touch * touching(s, i, p, j);
   if (cost > enough) return cost;
   for (let n = 0; n < s.from.length; n++) {
     const a = at(s.from, n);
@@ -130,7 +135,8 @@ function costAt(s: State, i: number, p: Point, enough: number): number {
 
 /** Returns how much two nodes with their names overlap, from 0 to 1. */
 function overlapOf(s: State, i: number, p: Point, j: number): number {
-  const beside = at(s.half, i) + at(s.half, j) - Math.abs(p.x - at(s.x, j));
+  const dx = p.x - at(s.x, j);
+  const beside = at(s.half, i) + at(s.half, j) - Math.abs(dx);
   if (beside <= 0) return 0;
   const upper = p.y > at(s.y, j) ? i : j;
   const lower = upper === i ? j : i; // y points up, and a name is below its node
@@ -138,6 +144,15 @@ function overlapOf(s: State, i: number, p: Point, j: number): number {
   if (above <= 0) return 0;
   const width = 2 * Math.min(at(s.half, i), at(s.half, j));
   return Math.min(1, beside / width) * Math.min(1, above / (at(s.r, lower) * 2 + at(s.name, lower)));
+}
+
+/** Returns how close two nodes are that nearly touch, from 0 to 1. */
+function touching(s: State, i: number, p: Point, j: number): number {
+  const wanted = (at(s.r, i) + at(s.r, j)) * ROOM;
+  const dx = p.x - at(s.x, j);
+  const dy = p.y - at(s.y, j);
+  const squared = dx * dx + dy * dy;
+  return squared >= wanted * wanted ? 0 : 1 - Math.sqrt(squared) / wanted;
 }
 
 /** Returns how much a node of radius r at a place covers a line, from 0 to 1. */

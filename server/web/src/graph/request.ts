@@ -23,6 +23,10 @@ export interface Wanted {
   afresh: boolean;
 }
 
+/** The step of the sizes for a layout, in pixels. A panel that is a little larger, as with another font, changes nothing. */
+const STEP = 40;
+const coarse = (size: number): number => Math.max(STEP, Math.round(size / STEP) * STEP);
+
 export function requestOf(w: Wanted): Omit<LayoutRequest, 'run'> {
   const { graph, arrangement, mind, pins, fresh, all } = w;
   const { by, focus } = arrangement.layout;
@@ -32,7 +36,7 @@ export function requestOf(w: Wanted): Omit<LayoutRequest, 'run'> {
     all,
     afresh: w.afresh,
     ...(mind.ends ? { ends: mind.ends } : {}),
-    free: w.free,
+    free: { width: coarse(w.free.width), height: coarse(w.free.height) },
     ...(all ? {} : { regions: graph.regions.map((r) => r.members) }),
     edges: layoutLines(graph, by),
     nodes: graph.mapNodes((id, a) => {

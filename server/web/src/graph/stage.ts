@@ -1,24 +1,22 @@
 // The stage: keeps a graph, and sigma, in step with the data that is shown.
 import { ringOf, ringRoom } from './ringnames';
 import Sigma from 'sigma';
-import { EdgeLineProgram } from 'sigma/rendering';
-import type { CameraState } from 'sigma/types';
 import { t } from '../lang/language';
 import { notice, type Piece } from '../state/graph';
 import { isGroup } from '../state/groups';
-import { calm } from '../state/ui';
 import { RegionLayer } from './regionlayer';
+import { Refresh } from './refresh';
 import { requestOf } from './request';
 import { type Counted, counted, isLeftOut } from './sparse';
-import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking, type Aim } from './camera';
+import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking } from './camera';
 import { Covers } from './covers';
+import { Flight, HALF, SPAN } from './flight';
 import { Input, type InputEvents } from './input';
 import { Labeller, SIZE } from './labels';
 import { broken } from './names';
 import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
-import { CALM_FROM, edgeLook, levelOf, nodeLook, type Mind, plainMind } from './looks';
-import { ArcProgram, CurveProgram, StraightProgram } from './lines';
+import { CALM_FROM, edgeLook, levelOf, linesByLayout, nodeLook, type Mind, plainMind } from './looks';
 import { type Arrangement, unarranged, unplacedIn } from './arrangement';
 import type { Manner } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
@@ -30,16 +28,13 @@ import { Pace } from './pace';
 import { sectorsOf } from './sectors';
 import { measurer, paint } from './paint';
 import { PointedLayer } from './pointedlayer';
-import { PointProgram, ShapeProgram } from './programs';
+import { settingsOf } from './settings';
 import { Signs } from './signs';
+import { Slices } from './slices';
 import { namesOf, type Projection, type Scene, sceneOf, unpointed } from './scene';
 import { NearestLine } from './nearest';
 import { toward } from './toward';
 
-const lines = { line: EdgeLineProgram, straight: StraightProgram, curve: CurveProgram, arc: ArcProgram };
-/** sigma frames the graph by a square of this size, whatever is drawn. So nothing moves when something is added. */
-const SPAN = 1000;
-const HALF = SPAN / 2;
 /** A panel has opened after so many milliseconds. */
 const OPENED = 320;
 /** The most entities of a panel that the view must show: one, or both ends of a line. */
@@ -47,9 +42,19 @@ const ENDS = 2;
 /** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
 const MOSTLY_NEW = 0.8;
 
+/** The drawing before a change: all of its nodes and lines, whether none was visible, and the level of its looks. */
+interface Before {
+  order: number;
+  size: number;
+  empty: boolean;
+  level: string;
+}
+
 export class Stage {
   private readonly model = new Model();
   readonly sigma: Sigma<NodeData, EdgeData>;
+  private readonly flight: Flight;
+  private readonly refresh: Refresh;
   private readonly layouter = new Layouter((answer) => this.settle(answer));
   private readonly measure = measurer();
   private readonly labeller = new Labeller(this.measure);
@@ -60,6 +65,7 @@ export class Stage {
   private readonly sizes: ResizeObserver;
   readonly covers: Covers;
   private readonly input: Input;
+  private readonly slices = new Slices();
   private mind: Mind = plainMind();
   pins: Places = {};
   arrangement: Arrangement = unarranged;
@@ -96,31 +102,20 @@ export class Stage {
   ) {
     this.size = { width: container.clientWidth, height: container.clientHeight };
     this.covers = new Covers(container, covering, () => this.repaint());
-    this.sigma = new Sigma<NodeData, EdgeData>(this.graph.all, container, {
-      allowInvalidContainer: true,
-      renderLabels: false,
-      renderEdgeLabels: false,
-      enableEdgeEvents: false,
-      zIndex: true,
-      stagePadding: 0,
-      enableCameraRotation: false,
-      minCameraRatio: 0.02,
-      maxCameraRatio: 200,
-      doubleClickZoomingRatio: 1,
-      minEdgeThickness: 1.1,
-      zoomToSizeRatioFunction: (ratio) => shrinking(ratio, this.size, ringOf(this)?.crowded ? SPAN : 0),
-      defaultEdgeType: 'straight',
-      defaultNodeType: 'shape',
-      nodeProgramClasses: { shape: ShapeProgram as never, point: PointProgram as never },
-      edgeProgramClasses: Object.fromEntries(
-        Object.entries(lines).map(([name, program]) => [name, this.pace.lines(program as never)]),
-      ),
-      defaultDrawNodeHover: () => undefined, // the ring is drawn with the names
-      nodeReducer: (id, data) => nodeLook(this.graph, this.mind, id, data),
-      edgeReducer: (id, data) => edgeLook(this.graph, this.mind, id, data),
-    });
+    this.sigma = new Sigma<NodeData, EdgeData>(
+      this.graph.all,
+      container,
+      settingsOf({
+        shrinking: (ratio) => shrinking(ratio, this.size, ringOf(this)?.crowded ? SPAN : 0),
+        lines: (program) => this.pace.lines(program),
+        node: (id, data) => nodeLook(this.graph, this.mind, id, data),
+        line: (id, data) => edgeLook(this.graph, this.mind, id, data),
+      }),
+    );
     // sigma draws the node under the pointer once more above the names and the icons, and would cover its icon.
     this.sigma.getCanvases()['hoverNodes']?.style.setProperty('display', 'none');
+    this.flight = new Flight(this.sigma);
+    this.refresh = new Refresh(this.sigma);
     this.pointed = new PointedLayer(this.sigma, this.measure, this.signs);
     this.map = new MapLayer(this.sigma, () => {
       if (this.arrangement.layout.by === 'map') this.layout();
@@ -229,12 +224,13 @@ export class Stage {
     this.mind = { ...this.mind, ...now };
     if (turned) this.heedPanel();
     if (restyled) this.resize();
-    if (themed) this.sigma.refresh({ skipIndexation: true });
+    if (themed) this.refresh.later();
     else this.repaint();
   }
 
   /** Starts with the places and the viewpoint of a shared picture. */
   begin(places: Places, camera: [number, number, number] | null): void {
+    this.slices.stop();
     if (this.graph.all.order > 0) {
       this.motion.finish(this.graph);
       this.layouter.forget();
@@ -252,8 +248,16 @@ export class Stage {
     if (this.overview && !piece.overview) this.model.clear(); // its places mean nothing for what the user chooses
     this.overview = piece.overview === true;
     const { order, size } = this.graph.all; // with what filters hide
-    const before = { graph: this.graph, empty: this.graph.order === 0, level: levelOf(this.graph) };
-    const change = this.model.draw(piece, { pins, manner, sizeBy: this.mind.style.size });
+    const before = { order, size, empty: this.graph.order === 0, level: levelOf(this.graph) };
+    const setting = { pins, manner, sizeBy: this.mind.style.size };
+    this.slices.run(this.model.steps(piece, setting), !this.model.isLong(piece), (change) => {
+      this.show(change, before);
+    });
+  }
+
+  /** Shows how the drawing has changed. */
+  private show(change: Change, before: Before): void {
+    const { pins } = this;
     if (change.nodes.size === 0 && change.lines.size === 0 && !change.replaced) return;
     this.motion.finish(this.graph, (id) => id in pins || id === this.input.held);
     this.nearest = null;
@@ -261,8 +265,12 @@ export class Stage {
     const { hovered, hoveredEdge } = this.mind;
     if ((hovered !== null && !graph.hasNode(hovered)) || (hoveredEdge !== null && !graph.hasLine(hoveredEdge)))
       this.mind = { ...this.mind, hovered: null, hoveredEdge: null, near: new Set() };
-    if (before.empty) this.fitted = true;
-    if (change.replaced || graph.all.order !== order || graph.all.size !== size) this.indexed = false;
+    if (before.empty) {
+      this.fitted = true;
+      // Before the first layout the lines are a ball that says nothing.
+      this.container.classList.toggle('unarranged', change.fresh.size > 0);
+    }
+    if (change.replaced || graph.all.order !== before.order || graph.all.size !== before.size) this.indexed = false;
     this.rendering = true;
     if (change.replaced) this.replace();
     else this.redraw(change, before.level !== levelOf(graph));
@@ -270,7 +278,7 @@ export class Stage {
       const [k, x, y] = this.start;
       this.start = null;
       this.fitted = false;
-      this.aim({ k, x, y }, 0);
+      this.flight.aim({ k, x, y }, 0);
     }
     if (change.fresh.size > 0) this.layout(change.fresh);
     else if (this.layouter.idle) {
@@ -282,6 +290,7 @@ export class Stage {
   /** Shows a new graph. */
   private replace(): void {
     this.updating = true;
+    this.refresh.drop();
     this.sigma.setGraph(this.graph.all);
     this.updating = false;
     this.sigma.scheduleRender();
@@ -344,21 +353,24 @@ export class Stage {
     const { graph, arrangement } = this;
     if (regions) {
       const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
+      const before = linesByLayout(graph);
       graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
       graph.unplaced = unplacedIn(graph, arrangement, this.map);
       graph.sectors = sectorsOf(this, (id) => places[id] ?? graph.node(id));
-      this.sigma.refresh({ skipIndexation: true, schedule: true });
+      if (before || linesByLayout(graph)) this.refresh.later();
     }
     if (failed) notice.value = t().parts.notLoaded;
     const moved = new Map(
       Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held),
     );
-    this.motion.move(graph, moved, () => {
+    const first = this.container.classList.contains('unarranged');
+    this.motion.move(graph, moved, first, () => {
       if (!done) return;
-      if (graph.sectors) this.sigma.refresh({ skipIndexation: true, schedule: true }); // lines bend by where their ends are
+      this.container.classList.remove('unarranged');
+      if (graph.sectors) this.refresh.later(); // lines bend by where their ends are
       this.labeller.forget();
       this.laidOut = this.arrangement.layout.by;
-      if (this.fitted) this.fit();
+      if (this.fitted) this.fit(first ? 0 : undefined);
       this.repaint();
       this.container.dataset['settled'] = String(run);
       this.settled();
@@ -377,40 +389,25 @@ export class Stage {
     if (this.fitted || out) this.fit();
   }
 
-  private aim({ k, x, y }: Aim, duration: number): void {
-    const { width, height } = this.sigma.getDimensions();
-    const state = { x: (x + HALF) / SPAN, y: (y + HALF) / SPAN, ratio: Math.min(width, height) / (SPAN * k), angle: 0 };
-    this.glide(state, duration);
-  }
-
-  /** Moves the camera. This ends a movement that is under way. */
-  private glide(state: Partial<CameraState>, duration: number): void {
-    const camera = this.sigma.getCamera();
-    if (!calm && duration > 0) void camera.animate(state, { duration, easing: 'quadraticInOut' });
-    else if (camera.isAnimated()) void camera.animate(state, { duration: 1 });
-    else camera.setState(state);
-  }
-
   /** Returns how far a name below its node extends to each side. In a large graph only some nodes are named. */
   private halfOf(name: string): number {
     if (this.graph.order > NAMED_AT_RIM) return 0;
     return Math.max(...broken(name).map((line) => this.measure(line, SIZE))) / 2 + 4;
   }
 
-  /** Shows the whole graph. */
-  fit(): void {
+  /** Shows the whole graph, after a movement of some milliseconds. */
+  fit(duration = 350): void {
     if (this.graph.order === 0) return;
     const size = this.sigma.getDimensions();
     const points = this.graph.mapNodes((id, a) => ({ ...this.motion.end(id, a), half: this.halfOf(a.name) }));
     const to = fitting([...points, ...ringRoom(this, size)], size, this.covers.boxes());
-    if (this.sigma.getCamera().isAnimated() || !isClose(to, this.projection)) this.aim(to, 350);
+    if (this.sigma.getCamera().isAnimated() || !isClose(to, this.projection)) this.flight.aim(to, duration);
     this.fitted = true;
   }
 
   zoom(by: number): void {
-    const camera = this.sigma.getCamera();
     this.fitted = false;
-    this.glide({ ratio: camera.getBoundedRatio(camera.ratio * by) }, 200);
+    this.flight.zoom(by);
   }
 
   /** Called when the user moves the view. New nodes then no longer move it, unless they lie outside of it. */
@@ -425,7 +422,7 @@ export class Stage {
     const { width, height } = this.sigma.getDimensions();
     if (width === this.size.width && height === this.size.height) return;
     this.size = { width, height };
-    if (this.graph.order > 0 && k > 0) this.aim({ k, x: (width / 2 - dx) / k, y: (dy - height / 2) / k }, 0);
+    if (this.graph.order > 0 && k > 0) this.flight.aim({ k, x: (width / 2 - dx) / k, y: (dy - height / 2) / k }, 0);
     this.sigma.refresh({ skipIndexation: true });
     this.heedPanel();
   }
@@ -445,7 +442,7 @@ export class Stage {
     const to = including(points, this.projection, this.covers.boxes());
     if (!to) return;
     this.fitted = false;
-    this.aim(to, 250);
+    this.flight.aim(to, 250);
   }
 
   lineAt(at: { x: number; y: number }, reach: number): string | null {
@@ -491,6 +488,8 @@ export class Stage {
     this.covers.destroy();
     window.clearTimeout(this.later);
     cancelAnimationFrame(this.soon);
+    this.slices.stop();
+    this.refresh.drop();
     this.pointed.destroy();
     this.pace.destroy();
     this.input.destroy();
