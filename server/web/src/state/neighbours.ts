@@ -27,7 +27,8 @@ const modalities: Record<Modality, number> = {
   HYPOTHETICAL: 0.5,
 };
 
-const substance = (type: string): number => (isConflict(type) ? CONFLICT : isMention(type) ? MENTION : 1);
+/** Returns how much a relation of a type says about its two ends. */
+export const substance = (type: string): number => (isConflict(type) ? CONFLICT : isMention(type) ? MENTION : 1);
 
 /** Whether a foreign predicate states the kind of an entity. The kind says less than any relation to another entity. */
 export const isOfKind = (predicate: string | null | undefined): boolean =>
