@@ -75,6 +75,11 @@ func TestLikesAreTreatedAlike(t *testing.T) {
 			"constrains(/us-sca-1986, X) | select X", 3,
 		},
 		{
+			"an American cloud in America is bound by the act that is aimed at clouds, as a Chinese one is",
+			"constrains(/us-sca-1986, X), service(X) | select X",
+			"constrains(/us-cloud-act-2018, X) | select X", 11,
+		},
+		{
 			"an American company that the CLOUD Act binds, and that keeps data of users, is bound by the act that it updates",
 			"constrains(/us-cloud-act-2018, X), conducts(X, /us-company-data-storage), company(X) | select X",
 			"constrains(/us-sca-1986, X) | select X", 5,
