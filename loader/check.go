@@ -169,7 +169,9 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 	if cur.entity == nil {
 		cur.entity = newEntity(cur)
 	}
-	cur.entity.used(expect, e)
+	if cur.entity.used(expect, e); expect == expectLinked {
+		return // what the claim itself needs of the id is recorded for itself
+	}
 	kind := ""
 	if len(cur.kinds) > 0 {
 		if kind = cur.kinds[0]; kind == "" {

@@ -3,6 +3,7 @@ package loader
 import (
 	"context"
 	"encoding/binary"
+	"hash/maphash"
 	"strings"
 
 	"nexum/graph"
@@ -46,6 +47,7 @@ type reading struct {
 	claims, ids, names *spool
 	plausible          *plausibility
 	lifetimes          lifetimes
+	linked             *linkedIDs        // of entities with foreign relations; nil for none
 	cases              map[string]string // some of the ids, by their lower-case forms
 
 	reads   []readAttribute            // attributes that rules read
@@ -118,6 +120,35 @@ func (r *reading) claim(at place, subject, predicate string, o claim.Value, ctx 
 	r.buf = appendPlace(r.buf, at)
 	r.report.Read++
 	r.put(r.claims, n)
+	if o.Entity && predicate != rdfType && (isForeign(predicate) || predicate == claim.PredicateSameAs) {
+		r.link(subject, at)
+		r.link(o.Text, at)
+	}
+}
+
+// link records that an entity has a relation that the ontology does not have. It leaves most repetitions out.
+func (r *reading) link(id string, at place) {
+	if r.linked == nil {
+		r.linked = &linkedIDs{seed: maphash.MakeSeed()}
+	}
+	if r.linked.add(id) {
+		r.use(id, expectLinked, at)
+	}
+}
+
+// linkedIDs has the hashes of some ids, each at one place.
+type linkedIDs struct {
+	seed   maphash.Seed
+	hashes [1 << 12]uint64
+}
+
+// add adds an id. It returns false if the id is there already.
+func (l *linkedIDs) add(id string) bool {
+	h := maphash.String(l.seed, id)
+	at := &l.hashes[h%uint64(len(l.hashes))]
+	added := *at != h
+	*at = h
+	return added
 }
 
 // contextKeyOf adds a context to the spool, unless it was added recently, and returns its key.

@@ -15,7 +15,7 @@ type Entity struct {
 	// out and in count the uses of the entity as source and as target, by relation type. For a block with a kind,
 	// out counts each type once.
 	out, in map[*schema.RelationType]int
-	cited   int
+	cited   int // how often it is named otherwise
 }
 
 func newEntity(i *identity) *Entity {
@@ -32,7 +32,7 @@ func (e *Entity) used(expect int, x expectation) {
 		e.out[x.ends[0]]++
 	case x.ends[1] != nil:
 		e.in[x.ends[1]]++
-	case expect == expectDocument || expect == expectRelays || expect == expectBy:
+	case expect < expectTypes && expect != expectEntity:
 		e.cited++
 	}
 }
@@ -43,8 +43,8 @@ func (e *Entity) IsSource(types ...string) bool { return has(e.out, types) }
 // IsTarget reports whether the entity is the target of a claim of one of these relation types.
 func (e *Entity) IsTarget(types ...string) bool { return has(e.in, types) }
 
-// HasRelations reports whether the entity has a relation, is named by the context of a claim (as document, relays or
-// by), or is named by a rule.
+// HasRelations reports whether the entity has a relation, also one that the ontology does not have, or is merged, is
+// named by the context of a claim (as document, relays or by), or is named by a rule.
 func (e *Entity) HasRelations() bool { return len(e.out)+len(e.in)+e.cited > 0 }
 
 func has(ends map[*schema.RelationType]int, types []string) bool {

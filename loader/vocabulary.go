@@ -46,6 +46,7 @@ const (
 	expectDocument
 	expectRelays
 	expectBy
+	expectLinked // the end of a relation that the ontology does not have, or of a merge
 	expectTypes
 )
 
@@ -72,6 +73,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 		},
 		expectRelays: {allowed: document, wrong: "; relays: names a Document"},
 		expectBy:     {},
+		expectLinked: {},
 	}
 	taken := func(word string) bool {
 		return slices.Contains(reserved, word) || slices.Contains(blockKeys, word) || slices.Contains(texts, word) ||
