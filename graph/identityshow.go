@@ -167,6 +167,13 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 	return m, true
 }
 
+// HidesMerge reports whether the view leaves out the merge of a pair, so that its state is Overruled.
+func (v *View) HidesMerge(m *Merge) bool {
+	s, ok1 := v.lookup(m.Subject)
+	o, ok2 := v.lookup(m.Object)
+	return ok1 && ok2 && v.hidesMerge(sameAs{s, o})
+}
+
 // hidesMerge reports whether the view leaves out the claims that merge a pair.
 func (v *View) hidesMerge(p sameAs) bool {
 	same, ok := v.Pred(claim.PredicateSameAs)

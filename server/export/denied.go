@@ -9,11 +9,11 @@ import (
 )
 
 // merges returns the pairs of ids about an entity, said being its facts. A pair that is not merged is part of the
-// entity of the subject, if both entities are in the export.
+// entity of the subject, if both entities are in the export. What the view leaves out is in no export.
 func (c *recorder) merges(n graph.Node, said []saidFact) (out []saidMerge) {
 	v := c.graph.View
 	for _, m := range v.SameAs(n) {
-		if m.State != graph.Merged && !c.pairs(n, &m) {
+		if v.HidesMerge(&m) || m.State != graph.Merged && !c.pairs(n, &m) {
 			continue
 		}
 		out = append(out, saidMerge{

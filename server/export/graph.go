@@ -106,10 +106,14 @@ func FromView(ctx context.Context, v *graph.View, e *engine.Engine, keep func(gr
 	return g
 }
 
-// Merges returns the pairs of ids of entities in the graph that claims call one entity, or not one.
+// Merges returns the pairs of ids of entities in the graph that claims call one entity, or not one, without those that
+// the view leaves out.
 func (g *Graph) Merges(ctx context.Context) ([]graph.Merge, error) {
 	merges, err := g.View.Merges(ctx)
 	return slices.DeleteFunc(merges, func(m graph.Merge) bool {
+		if g.View.HidesMerge(&m) {
+			return true
+		}
 		n, ok := g.View.Lookup(m.Subject)
 		return g.holds != nil && !(ok && g.holds(n))
 	}), err
