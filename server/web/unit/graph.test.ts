@@ -139,6 +139,15 @@ describe('names', () => {
     const [a, b] = labels.map((l) => l.box);
     expect(a && b && overlap(a, b)).toBe(false);
   });
+  test('a name covers other lines rather than a remarkable one', () => {
+    const node = { ...{ id: 'n', name: 'CLOUD Act', x: 100, y: 100, r: 8, clear: 8 }, must: false };
+    const row = (y: number, weight?: number) => ({ a: { x: 0, y }, b: { x: 200, y }, ...(weight ? { weight } : {}) });
+    const side = (weight?: number) => {
+      const lines = [row(100, weight), row(118), row(120), row(80), row(82)];
+      return new Labeller(measure).place([node], [node], lines, { width: 200, height: 200 }).labels[0]?.align;
+    };
+    expect([side(), side(4)]).toEqual(['start', 'center']); // beside the node, and below it
+  });
   test('the names of 90 nodes on a circle point away from it, each beside the next, and those without room are hidden', () => {
     const ring = { x: 0, y: 0, radius: 280, crowded: true, banded: false };
     const p = { k: 1, dx: 500, dy: 500 };

@@ -164,6 +164,13 @@ export interface Frame {
   height: number;
 }
 
+/** A piece of a line that names try not to cover, and how bad it is to cover it; 1 if absent. */
+export interface Avoided {
+  a: Point;
+  b: Point;
+  weight?: number;
+}
+
 /** What names must not cover: other names, and nodes but their own. */
 interface Room {
   taken: Grid;
@@ -305,7 +312,7 @@ export class Labeller {
     p: Asking,
     { taken, discs, own, frame }: Room,
     least: number,
-    lines: readonly { a: Point; b: Point }[],
+    lines: readonly Avoided[],
   ): { label: Label; side: Side } | null {
     const { text, width } = this.shapeOf(p);
     let best: { label: Label; side: Side } | null = null;
@@ -329,7 +336,7 @@ export class Labeller {
         (covers ? 3 : 0) +
         (out ? OUT : 0) -
         (this.last.get(p.id) === side ? 0.7 : 0) +
-        lines.reduce((n, { a, b }) => (crosses(a, b, box) ? n + 1 : n), 0);
+        lines.reduce((n, { a, b, weight = 1 }) => (crosses(a, b, box) ? n + weight : n), 0);
       if (cost < cheapest) [best, cheapest] = [{ label, side }, cost];
     }
     return best;
@@ -342,7 +349,7 @@ export class Labeller {
   place(
     asking: readonly Asking[],
     nodes: readonly (Point & { id: string; r: number; clear?: number })[],
-    lines: readonly { a: Point; b: Point }[],
+    lines: readonly Avoided[],
     frame: Frame,
     covers: readonly Box[] = [],
   ): Placed {
@@ -368,13 +375,13 @@ export class Labeller {
     return { labels: [...pointed, ...placed.map((s) => s.label)], taken, discs };
   }
 
-  private spotFor(p: Asking, room: Room, least: number, lines: readonly { a: Point; b: Point }[]): Spot | null {
+  private spotFor(p: Asking, room: Room, least: number, lines: readonly Avoided[]): Spot | null {
     const best = this.best(p, room, least, lines);
     return best && { of: p, ...best, box: wider(best.label.box), least };
   }
 
   /** Places a name where others are that have room elsewhere. */
-  private squeeze(p: Asking, least: number, room: Room, spots: Spots, lines: readonly { a: Point; b: Point }[]): void {
+  private squeeze(p: Asking, least: number, room: Room, spots: Spots, lines: readonly Avoided[]): void {
     const { text, width } = this.shapeOf(p);
     for (const side of sides) {
       const label = at(side, p, text, width, room.frame);

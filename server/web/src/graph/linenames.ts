@@ -65,6 +65,8 @@ export interface Segment {
   id: string;
   a: Point;
   b: Point;
+  /** How bad it is if the name of an entity covers it; 1 if absent. */
+  weight?: number;
 }
 
 const grown = (b: Box, by: number): Box => ({ x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by });

@@ -149,6 +149,9 @@ const LEAST_MEMBERS = 5;
 /** In a picture with more entities than this, those with one line have no names before they are at least so large. */
 const LEAVES = { unnamedFrom: 300, least: 7 };
 
+/** The name of an entity over a remarkable line is as bad as one over so many others. */
+const REMARKABLE = 4;
+
 /** More entities than this without a place or a date stand close together, and have no names before the user points at them. */
 const CROWD = 150;
 
@@ -206,7 +209,8 @@ export function namesOf(
   const segments: Segment[] = [];
   if (graph.size <= MOST_LINES)
     graph.forEachLine((id, e, s, t, from, to) => {
-      for (const [a, b] of segmentsOf(p, from, to, graph.bendOf(e, s, t, from, to))) segments.push({ id, a, b });
+      for (const [a, b] of segmentsOf(p, from, to, graph.bendOf(e, s, t, from, to)))
+        segments.push(mustBeNamed(e) ? { id, a, b, weight: REMARKABLE } : { id, a, b });
     });
   const { ring } = p;
   const turned = ring
