@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import type { RelationType } from '../src/api/generated';
 import { type Foreign, foreignOf, withPredicates } from '../src/panels/foreign';
-import { factName, kindName, relationName } from '../src/state/labels';
+import { factName, kindName, relationName, typeName, withoutPacks } from '../src/state/labels';
 import { neighboursOf } from '../src/state/neighbours';
 
 const row = (source: string, predicate: string, target: string) => ({
@@ -73,4 +73,10 @@ test('an owner is more telling than one of many addresses, and the kind says lea
   const ids = neighboursOf('acme', weighed).map((n) => n.id);
   expect(ids[0]).toBe('ann');
   expect(ids.at(-1)).toBe('ftm:Company');
+});
+
+test('a pack that was loaded with data is not what the graph is about', () => {
+  const [pack, own] = [{ name: 'ownership' }, { name: 'zala' }];
+  expect(withoutPacks([pack, own])).toEqual({ own: [own], packs: [pack] });
+  expect(typeName('stix:attributed-to')).toBe('attributed to');
 });

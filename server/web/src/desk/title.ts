@@ -6,7 +6,7 @@ import type { EntityRef } from '../api/generated';
 import { kindQuestion, piece, start } from '../state/graph';
 import { type Panel, state } from '../state/state';
 import { short } from '../state/ui';
-import { entityName, titleOf, typeName, wordsOfQuestion } from '../state/labels';
+import { entityName, titleOf, typeName, wordsOfQuestion, withoutPacks } from '../state/labels';
 import { t } from '../lang/language';
 import { dateText } from '../lang/format';
 
@@ -69,7 +69,8 @@ export function about(p: Panel): string {
 
 export const title = computed(() => {
   const s = start.value;
-  const dataset = s.is === 'ready' ? ((s.value.datasets[0] && titleOf(s.value.datasets[0])) ?? '') : '';
+  const [first] = s.is === 'ready' ? withoutPacks(s.value.datasets).own : [];
+  const dataset = (first && titleOf(first)) ?? '';
   const { panel, ids, view } = state.value;
   const graph = ids.length > 0 && panel.at === 'none' ? t().desk.title.entities(ids.length) : '';
   return [about(panel) || graph, view.asOf && t().desk.title.asOf(dateText(view.asOf)), dataset, 'nexum']

@@ -11,7 +11,7 @@ import { loadAction } from './drop';
 import './welcome.css';
 import { t } from '../lang/language';
 import { listed } from '../lang/format';
-import { descriptionOf, titleOf } from '../state/labels';
+import { descriptionOf, titleOf, withoutPacks } from '../state/labels';
 
 function Failed({ message }: { message: string }) {
   return (
@@ -30,7 +30,9 @@ function Failed({ message }: { message: string }) {
 
 /** Shows how a dataset describes itself; for several datasets, the titles of all. */
 function About({ of }: { of: AnswerTo<'Start'> }) {
-  const [first, ...more] = of.datasets;
+  const { own, packs } = withoutPacks(of.datasets);
+  const [first, ...others] = own;
+  const more = [...others, ...packs];
   const { view } = state.value;
   const whole = Object.keys(view).length === 0;
   const seen = useAnswer(
@@ -46,7 +48,7 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
   return (
     <>
       <h2>{(first && titleOf(first)) ?? m.question}</h2>
-      {first && descriptionOf(first) && more.length === 0 && <p class="lead">{descriptionOf(first)}</p>}
+      {first && descriptionOf(first) && others.length === 0 && <p class="lead">{descriptionOf(first)}</p>}
       {more.length > 0 && <p class="lead">{m.with(listed(more.map((d) => titleOf(d) ?? d.name)))}</p>}
       <p class="quiet">
         {m.end(whole ? dated : m.inView(dated))}

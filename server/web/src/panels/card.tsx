@@ -17,6 +17,7 @@ import { Assume } from './assume';
 import { Source } from './document';
 import { Facts, showFact } from './facts';
 import { Passage } from './passage';
+import { type Joint, JoinedLine, useJoined } from './joined';
 import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
 import { bothNames, entityName, kindName, relationName } from '../state/labels';
@@ -26,9 +27,10 @@ import { type Described, describedIn, languageName, listed, number } from '../la
 
 const other = (r: Relation, id: string) => (r.source.id === id ? r.target : r.source);
 
-function Row({ r, of }: { r: Relation & Partial<Claimed>; of: string }) {
+function Row({ r, of, joined }: { r: Relation & Partial<Claimed>; of: string; joined: Joint | undefined }) {
   return (
     <RelationItem of={r} line={<Name of={other(r, of)} />}>
+      {joined && <JoinedLine of={joined} />}
       {r.claims && r.claims.length > 0 && (
         <details>
           <summary>{capital(t().parts.sources(r.claims.length))}</summary>
@@ -58,6 +60,7 @@ function Group({ id, type, direction, count, derived, predicate, more: uncounted
   const [after, setAfter] = useState<string | null>(null);
   const [problem, setProblem] = useState('');
   const [unfolded, setUnfolded] = useState(false);
+  const joined = useJoined(id, rows);
   const total = count + derived.length;
   const load = async (more: boolean) => {
     try {
@@ -131,7 +134,7 @@ function Group({ id, type, direction, count, derived, predicate, more: uncounted
           {rows ? (
             <ul class="relations">
               {rows.map((r) => (
-                <Row key={r.id} r={r} of={id} />
+                <Row key={r.id} r={r} of={id} joined={joined.get(other(r, id).id)} />
               ))}
             </ul>
           ) : (

@@ -10,7 +10,15 @@ import { number } from '../lang/format';
 import { factName, valueName } from '../state/labels';
 
 /** The facts that the head of a card shows already, without their sources. */
-const BASICS = ['name', 'description', 'alias', 'kind'];
+export const BASICS = ['name', 'description', 'alias', 'kind'];
+
+/** The foreign facts that say something about the record of an entity in a file and not about the entity. */
+const OF_RECORD =
+  /[:/#](created|modified|spec_?version|created_?at|modified_?at|first_?seen|last_?seen|last_?change|referents|datasets|target)$/i;
+
+/** Returns facts in their order, but those about the record last. */
+export const tellingFirst = <F extends { name: string }>(facts: readonly F[]): F[] =>
+  facts.toSorted((a, b) => Number(OF_RECORD.test(a.name)) - Number(OF_RECORD.test(b.name)));
 
 /** Shows the fact with this name, with its sources unfolded. */
 export function showFact(name: string): void {
@@ -90,7 +98,7 @@ export function Facts({ of, id }: { of: FactPage; id: string }) {
           {pages.more ? m.factsOf(pages.rows.length, of.totalCount) : number(pages.rows.length)}
         </span>
       </h3>
-      {rows.length > 0 && <Rows of={rows} />}
+      {rows.length > 0 && <Rows of={tellingFirst(rows)} />}
       {basics.length > 0 && (
         <details class="values">
           <summary>{m.basics}</summary>

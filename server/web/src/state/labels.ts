@@ -30,6 +30,17 @@ export const bothNames = (e: Named): string =>
 export const titleOf = (d: Pick<DatasetText, 'title' | 'zhTitle'>): string | null =>
   language() === 'zh' ? d.zhTitle : d.title;
 
+/** The names of the packs of nexum, which bring an ontology and rules, and not what the user came to see. */
+const PACKS: ReadonlySet<string> = new Set(['ownership', 'policy', 'threat']);
+
+/** Returns the datasets without the packs that were loaded with them, and those packs. */
+export function withoutPacks<D extends { name: string }>(datasets: readonly D[]): { own: D[]; packs: D[] } {
+  return {
+    own: datasets.filter((d) => !PACKS.has(d.name)),
+    packs: datasets.filter((d) => PACKS.has(d.name)),
+  };
+}
+
 export const descriptionOf = (d: DatasetText): string | null => (language() === 'zh' ? d.zhDescription : d.description);
 
 /** Returns the text and the hint of a question in the language of the page. */
@@ -98,6 +109,7 @@ const spaced = (name: string): string => name.replace(/(?<=[a-z])[A-Z](?=[a-z])/
  * source.
  */
 export function typeName(type: string, inward = false): string {
+  if (isForeign(type)) return inward ? t().parts.inverse(lastPart(type)) : lastPart(type);
   const info = typeInfo.value.get(type);
   const label = labelOf(info);
   if (inward) return label?.inverse ?? (info?.symmetric ? label?.text : undefined) ?? info?.inverse ?? words(type);
