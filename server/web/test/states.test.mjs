@@ -64,6 +64,13 @@ test('a link whose view names what this graph does not have opens with the rest 
   assert.equal(await page.locator('.chip').count(), 1);
   await page.getByText('In this view (excluding Minnick 2013) it has 1 proof').waitFor();
   await accessible(page, 'a part of a view left out');
+  await page.evaluate(() => {
+    location.hash = 'n=microsoft,azure,china&distrust=another-unknown'; // a link that is opened in the open page
+  });
+  await page.getByText('This was left out of the view: another-unknown.').waitFor();
+  await page.getByText(left).waitFor({ state: 'detached' });
+  await drawn(page, 3);
+  assert.equal(await page.locator('.chip').count(), 0);
   await done(session);
 });
 

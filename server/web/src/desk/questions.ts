@@ -5,7 +5,7 @@ import type { Piece } from '../state/graph';
 import { connectedPair, startsOf } from '../state/starts';
 import { parse, encode, plainRules, noFilter, type Panel, type State } from '../state/state';
 import { t } from '../lang/language';
-import { entityName, questionText } from '../state/labels';
+import { entityName, isNameless, questionText } from '../state/labels';
 import { short } from '../state/ui';
 
 export interface Card {
@@ -39,7 +39,10 @@ function general(start: Start, drawn: Piece): Card[] {
   const starts = startsOf(start);
   const [a] = starts;
   if (!a) return [];
-  const pair = connectedPair(starts, drawn.relations);
+  const others = drawn.entities.filter(
+    (e) => e.kind !== 'DOCUMENT' && !isNameless(e) && starts.every((s) => s.id !== e.id),
+  );
+  const pair = connectedPair<EntityRef>([...starts, ...others], drawn.relations);
   const m = t().desk.cards;
   const about = (text: string, hint: string, ids: string[], panel: Panel): Card => ({
     text,

@@ -1,7 +1,7 @@
 // Describes ids in words.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
-import { entityName, ruleName, sentence } from '../state/labels';
+import { entityName, isRule, ruleName, sentence } from '../state/labels';
 import { language, t } from '../lang/language';
 
 /** Returns a text for each id: the name of an entity, the sentence of a relation, or the id of a rule. */
@@ -15,7 +15,7 @@ export function useNames(ids: string[]): Map<string, string> {
           new Map(
             ids.map((id, i) => {
               const n = nodes[i];
-              if (!n) return [id, t().parts.rule(ruleName(id))];
+              if (!n) return [id, isRule(id) ? t().parts.rule(ruleName(id)) : id];
               if ('name' in n) return [id, entityName(n)];
               return [id, 'source' in n ? sentence(n) : id];
             }),

@@ -22,7 +22,7 @@ import {
   start,
 } from './graph';
 import { overview } from './overview';
-import { amend, arrived, part, state, viewText } from './state';
+import { amend, arrived, parse, part, state, viewText } from './state';
 import { leftGraph } from './ui';
 import { warn, warnOfLink } from './warnings';
 import { listed } from '../lang/format';
@@ -70,7 +70,8 @@ function followLinks(): () => void {
     if (link === '') return;
     warnOfLink(damage(unreadable(link)));
     // The picture and the panel say so if the service cannot be asked.
-    void dropConditions(state.peek().view).catch(() => undefined);
+    // A link that is opened later is read after this, so its view is not that of the state yet.
+    void dropConditions(parse(link).view).catch(() => undefined);
   });
 }
 

@@ -208,6 +208,9 @@ const rulesById = computed(
   () => new Map(start.value.is === 'ready' ? start.value.value.rules.map((r): [string, Rule] => [r.id, r]) : []),
 );
 
+/** Reports whether the graph has a rule with an id. */
+export const isRule = (id: string): boolean => rulesById.value.has(id);
+
 /**
  * Returns the name of a rule: its id in words. An id is English, so in Chinese the name is the meaning of the rule
  * without its full stop, if the rule has a Chinese meaning.

@@ -115,7 +115,9 @@ export const reasons = {
     about:
       'The documents that the graph depends on. Turn one off to see everything without it, and without what other documents cite from it.',
     claims: (claims: number, documents: number, cited: number) =>
-      `${many(claims, 'claim')} from ${many(documents, 'document')}, some of them citing ${many(cited, 'other document')}.`,
+      cited === 0
+        ? `${many(claims, 'claim')} from ${many(documents, 'document')}.`
+        : `${many(claims, 'claim')} from ${many(documents, 'document')}, some of them citing ${many(cited, 'other document')}.`,
     off: (n: number) => `${number(n)} turned off.`,
     allOn: 'Turn all on',
     find: 'Find a document',

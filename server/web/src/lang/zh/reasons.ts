@@ -111,7 +111,9 @@ export const reasons: Catalogue['reasons'] = {
     title: '来源',
     about: '关系图所依据的文件。关闭某份文件，即可查看去除它及其被引内容之后的全貌。',
     claims: (claims, documents, cited) =>
-      `${number(claims)} 条主张，来自 ${number(documents)} 份文件，部分引自另外 ${number(cited)} 份文件。`,
+      cited === 0
+        ? `${number(claims)} 条主张，来自 ${number(documents)} 份文件。`
+        : `${number(claims)} 条主张，来自 ${number(documents)} 份文件，部分引自另外 ${number(cited)} 份文件。`,
     off: (n) => `已关闭 ${number(n)} 份。`,
     allOn: '全部开启',
     find: '查找文件',
