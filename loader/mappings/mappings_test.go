@@ -157,6 +157,37 @@ func TestRecognize(t *testing.T) {
 	}
 }
 
+// TestSightings checks that a sighting of an attribute is one as in STIX, that a false positive denies it, and that an
+// attribute of a composite type is based on both things that it names.
+func TestSightings(t *testing.T) {
+	const event = `{"Event": {"uuid": "e", "info": "Wave", "Orgc": {"uuid": "o"}, "Attribute": [
+{"uuid": "a", "type": "domain|ip", "to_ids": true, "value": "Evil.example|192.0.2.1", "Sighting": [
+ {"uuid": "s0", "type": "0", "date_sighting": "1673950000", "Organisation": {"uuid": "p", "name": "Sensor"}},
+ {"uuid": "s1", "type": "1", "date_sighting": "1673950001", "source": "desk"},
+ {"uuid": "s2", "type": "2", "date_sighting": "1673950002"}]},
+{"uuid": "b", "type": "filename|sha256", "to_ids": true, "value": "a.doc|AB"}]}}`
+	r, err := formattest.Read(named(t, "misp-event"), event)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	const seen = " from=..2023-01-17T10:06:40Z to=2023-01-17T10:06:40Z.."
+	r.Has(
+		t,
+		"misp:s0 is stix:sighting by=misp:o document=file:file at=s0",
+		"misp:s0 stix:sighting_of_ref misp:a by=misp:o document=file:file at=s0"+seen,
+		"misp:s0 stix:where_sighted_refs misp:p by=misp:o document=file:file at=s0"+seen,
+		`misp:p: name "Sensor" by=misp:o document=file:file at=s0`,
+		"misp:s1 stix:sighting_of_ref misp:a by=misp:o document=file:file at=s1 DISPUTES",
+		`misp:s1: misp:source "desk" by=misp:o document=file:file at=s1`,
+		`misp:a: stix:valid_until "2023-01-17T10:06:42Z" by=misp:o document=file:file at=s2`,
+		"misp:a stix:based-on misp:domain/evil.example by=misp:o document=file:file at=a",
+		"misp:a stix:based-on misp:ip/192.0.2.1 by=misp:o document=file:file at=a",
+		`misp:domain/evil.example: name "Evil.example" by=misp:o document=file:file at=a`,
+		"misp:b stix:based-on misp:file/ab by=misp:o document=file:file at=b",
+		`misp:file/ab: stix:hashes.SHA-256 "AB" by=misp:o document=file:file at=b`,
+	)
+}
+
 // TestEventShapes checks that an event has the same claims in each shape of its file, and that tables with other lists
 // read nothing of it.
 func TestEventShapes(t *testing.T) {

@@ -35,7 +35,9 @@ type part struct {
 type filter func(string) string
 
 // filterNames are the filters in the order of the documentation.
-var filterNames = []string{"slug", "hash", "lower", "upper", "digits", "unit", "url", "clean", optional}
+var filterNames = []string{
+	"slug", "hash", "lower", "upper", "digits", "unit", "before", "after", "url", "clean", optional,
+}
 
 // optional is written like a filter. See part.optional.
 const optional = "optional"
@@ -71,6 +73,16 @@ func filterNamed(name string) filter {
 		}
 	case "unit":
 		return unitOf
+	case "before":
+		return func(s string) string {
+			part, _, _ := strings.Cut(s, "|")
+			return strings.TrimSpace(part)
+		}
+	case "after":
+		return func(s string) string {
+			_, part, _ := strings.Cut(s, "|")
+			return strings.TrimSpace(part)
+		}
 	case "digits":
 		return func(s string) string {
 			return strings.Map(func(c rune) rune {
