@@ -85,7 +85,7 @@ const pictures = [
   ["Alibaba's world", () => worldOf('alibaba'), 80, 0.75, 8],
   ["Azure China's world", () => worldOf('azure-china'), 70, 0.85, 8],
   ["China's world", () => worldOf('china'), 350, 0.15, Infinity],
-  ['the paths from Microsoft to the Ministry of State Security', first, 4, 1, 0],
+  ['the paths from Microsoft to the Ministry of State Security', first, 3, 1, 0],
 ];
 
 for (const [name, fragment, least, named, through] of pictures)
