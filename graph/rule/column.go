@@ -66,7 +66,10 @@ func (q *Query) declared(variable int) string {
 	for i := range q.Body {
 		l := &q.Body[i]
 		if l.Kind == FactLiteral && l.Args[1].Var == variable {
-			return map[bool]string{true: "Int"}[l.Whole]
+			if l.Whole {
+				return "Int"
+			}
+			return ""
 		}
 		if l.Kind != RelationLiteral {
 			continue
