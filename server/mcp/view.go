@@ -13,9 +13,9 @@ import (
 type View struct {
 	AsOf     string   `json:"as_of,omitempty" jsonschema:"as of a date: 2017 or 2017-06-01"`
 	KnownAt  string   `json:"known_at,omitempty" jsonschema:"as known at 2026-01-31T12:00:00Z, or at revision 3"`
-	Without  []string `json:"without,omitempty" jsonschema:"hide entities, relations (source|TYPE|target), merges (id|sameAs|id) and rules, by id"`
+	Without  []string `json:"without,omitempty" jsonschema:"hide entities, relations (source|TYPE|target), merges (id|sameAs|id), rules"`
 	Distrust []string `json:"distrust,omitempty" jsonschema:"hide what these documents claim, by id"`
-	Assume   []string `json:"assume,omitempty" question:"with" jsonschema:"assume relations (source|TYPE|target, and |KEY for an occurrence) and merges (id|sameAs|id)"`
+	Assume   []string `json:"assume,omitempty" question:"with" jsonschema:"assume relations (source|TYPE|target) or merges (id|sameAs|id)"`
 }
 
 func (v View) view() View { return v }

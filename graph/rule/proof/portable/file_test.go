@@ -22,8 +22,9 @@ func TestChange(t *testing.T) {
 	}
 	for _, part := range []any{want, want.With[0]} {
 		for i, v := 0, reflect.ValueOf(part); i < v.NumField(); i++ {
-			if v.Field(i).IsZero() {
-				t.Fatalf("the test leaves out %s", v.Type().Field(i).Name)
+			name := v.Type().Field(i).Name
+			if v.Field(i).IsZero() && name != "Field" { // only for errors, which no file has
+				t.Fatalf("the test leaves out %s", name)
 			}
 		}
 	}
