@@ -76,6 +76,9 @@
 // dates have the order of time, but they are = only if they are written in the same way. No order holds between a
 // number and a text or date if they are not compared as dates, so T > 20200 fails if T is a date.
 //
+// Two texts are equal if they are canonically equivalent in Unicode: é can be one character or two. Values of texts are
+// in Normalization Form C.
+//
 // # Numbers and dates
 //
 // Numbers are exact decimals with at most 1,000 digits. Answers and proofs show the digits of the source. 1.50, 1.5 and

@@ -109,7 +109,7 @@ func (e *Engine) attributesOf(r graph.Relation, text string, want []rule.Attr) (
 	if at < 0 || !e.view.Repeats(r.Type) {
 		return attributes(text, want)
 	}
-	key := val{typ: rule.TextType, lit: &literal{text: e.view.Occurrence(r)}}
+	key := textVal(e.view.Occurrence(r))
 	if key.lit.text == "" {
 		return nil, false
 	}
@@ -133,9 +133,9 @@ func attribute(raw json.RawMessage) (val, bool) {
 	case '"':
 		var s string
 		err := json.Unmarshal(raw, &s)
-		return val{typ: rule.TextType, lit: &literal{text: s}}, err == nil
+		return textVal(s), err == nil
 	case 't', 'f':
-		return val{typ: rule.TextType, lit: &literal{text: string(raw)}}, true
+		return textVal(string(raw)), true
 	case '{', '[', 'n':
 		return val{}, false
 	}

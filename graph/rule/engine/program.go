@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
@@ -329,6 +331,9 @@ func (p *Program) arg(t rule.Term) arg {
 
 // constVal returns the value of a constant that is not an entity.
 func constVal(c rule.Const) val {
+	if c.Type == rule.TextType {
+		return textVal(c.Text)
+	}
 	return val{typ: c.Type, lit: &literal{text: c.Text, num: c.Number, date: c.Date}}
 }
 
@@ -368,7 +373,12 @@ func literalVal(text string, want rule.Type) (val, bool) {
 		n, ok := decimal.Parse(text)
 		return val{typ: rule.NumberType, lit: &literal{num: n, text: text}}, ok
 	}
-	return val{typ: rule.TextType, lit: &literal{text: text}}, true
+	return textVal(text), true
+}
+
+// textVal returns the value of a text. Canonically equivalent texts are one value: é can be one character or two.
+func textVal(text string) val {
+	return val{typ: rule.TextType, lit: &literal{text: norm.NFC.String(text)}}
 }
 
 // equal reports whether two values are the same.

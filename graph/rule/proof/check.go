@@ -307,7 +307,7 @@ func (c *Checker) statedAttributes(l rule.Literal, r graph.Relation, text string
 	for _, a := range l.Attrs {
 		if a.Name != schema.KeyAttribute || !c.View.Repeats(r.Type) {
 			others.Attrs = append(others.Attrs, a)
-		} else if key := c.View.Occurrence(r); key == "" || !c.unify(a.Term, value{text: key}, vals) {
+		} else if key := c.View.Occurrence(r); key == "" || !c.unify(a.Term, textValue(key), vals) {
 			return false
 		}
 	}

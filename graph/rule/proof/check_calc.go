@@ -104,7 +104,7 @@ func (c *Checker) compute(x *rule.Expr, vals []*value) *value {
 	case x.Op == "+" && isDayToo && a.num != nil:
 		return addDays(other, a.num)
 	case x.Op == "+" && a.num == nil && b.num == nil && rule.Joins(a.text, b.text):
-		return &value{text: a.text + b.text}
+		return new(textValue(a.text + b.text))
 	}
 	return nil
 }

@@ -21,5 +21,5 @@ func foreign(v claim.Value) value {
 			return out
 		}
 	}
-	return value{text: v.Text}
+	return textValue(v.Text)
 }

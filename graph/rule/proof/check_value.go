@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
@@ -56,7 +58,7 @@ func rational(text string) (*big.Rat, bool) {
 
 // typed reads a text as a value of a type.
 func typed(text string, as rule.Type) value {
-	v := value{text: text}
+	v := textValue(text)
 	switch as {
 	case rule.NumberType:
 		v.num, _ = rational(text)
@@ -69,6 +71,9 @@ func typed(text string, as rule.Type) value {
 	return v
 }
 
+// textValue returns the value of a text. Canonically equivalent texts are equal.
+func textValue(text string) value { return value{text: norm.NFC.String(text)} }
+
 // scalar reads the value of an attribute; false for a list, a map or null.
 func scalar(x any) (value, bool) {
 	switch x := x.(type) {
@@ -76,7 +81,7 @@ func scalar(x any) (value, bool) {
 		v := typed(x.String(), rule.NumberType)
 		return v, v.num != nil
 	case string:
-		return value{text: x}, true
+		return textValue(x), true
 	case bool:
 		return value{text: strconv.FormatBool(x)}, true
 	}
