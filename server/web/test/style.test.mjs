@@ -24,7 +24,16 @@ test('style by rule and a map: the legend explains and filters, the address and 
   await page.getByRole('combobox', { name: 'Colour', exact: true }).selectOption('COMMUNITY');
   await page.locator('.style-key li', { hasText: 'around' }).first().waitFor();
   await accessible(page, 'style');
+  const held = [];
+  let hold = true;
+  await page.route('**/graphql', (route) => {
+    if (hold && /query Sites\b/.test(route.request().postData() ?? '')) held.push(route);
+    else void route.continue();
+  });
   await page.getByRole('combobox', { name: 'Layout', exact: true }).selectOption('map');
+  await page.getByText('The places are being read…').waitFor();
+  hold = false;
+  for (const route of held) void route.continue();
   await page.getByText('Everything that is drawn has a place.').waitFor();
   await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
   await picture(page, 'map');

@@ -1,6 +1,6 @@
 // Explains colours and places that do not follow from kinds and claims. Each colour can be switched off.
 import { groupColor, rampColor } from '../look/style';
-import { factOf } from '../state/facts';
+import { factOf, readingSites } from '../state/facts';
 import { piece } from '../state/graph';
 import { measures } from '../state/measures';
 import type { Scale } from '../state/scale';
@@ -111,11 +111,13 @@ export function MapKey() {
   const placed = entities.filter((e) => site(e.id, e.kind) !== null).length;
   return (
     <p class="quiet style-key" role="status">
-      {placed === 0
-        ? t().legend.noPlaces
-        : placed === entities.length
-          ? t().legend.allPlaced
-          : t().legend.placed(placed, entities.length)}
+      {readingSites.value && placed < entities.length
+        ? t().legend.readingPlaces
+        : placed === 0
+          ? t().legend.noPlaces
+          : placed === entities.length
+            ? t().legend.allPlaced
+            : t().legend.placed(placed, entities.length)}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 // The facts, sources and places of the drawn entities. They are requested when the style, the groups or the map need
 // them.
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import { countryOf } from '../look/countries';
@@ -13,6 +13,8 @@ export const facts = signal<ReadonlyMap<string, ReadonlyMap<string, readonly str
 export const sources = signal<ReadonlyMap<string, readonly { id: string; name: string }[]>>(new Map());
 /** The places of an entity, the nearest first, by entity. */
 export const sites = signal<ReadonlyMap<string, readonly EntityRef[]>>(new Map());
+/** Whether places are being read. Until then, an entity whose place is unknown may have one. */
+export const readingSites = signal(false);
 
 const FACT = 'fact:';
 /** Returns the fact that a style rule uses; null for any other rule. */
@@ -30,6 +32,11 @@ function chunks(ids: readonly string[]): string[][] {
 }
 
 async function askFacts(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  facts.value = await factsWith(ids, signal);
+}
+
+/** Returns the known facts and those of entities whose facts are not known yet. */
+async function factsWith(ids: readonly string[], signal: AbortSignal): Promise<typeof facts.value> {
   const next = new Map(facts.peek());
   for (const some of chunks(ids.filter((id) => !next.has(id)))) {
     const { nodes } = await ask('FactsOf', { ids: some }, state.peek().view, signal);
@@ -43,7 +50,7 @@ async function askFacts(ids: readonly string[], signal: AbortSignal): Promise<vo
       next.set(n.id, values.set('name', [n.name]));
     }
   }
-  facts.value = next;
+  return next;
 }
 
 async function askSources(ids: readonly string[], signal: AbortSignal): Promise<void> {
@@ -60,8 +67,18 @@ async function askSources(ids: readonly string[], signal: AbortSignal): Promise<
   sources.value = next;
 }
 
-/** Follows the relations that locate an entity, from a place to the larger place. */
+/** Reads the places of entities, and says that they are being read. */
 async function askSites(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  readingSites.value = true;
+  try {
+    await findSites(ids, signal);
+  } finally {
+    if (!signal.aborted) readingSites.value = false;
+  }
+}
+
+/** Follows the relations that locate an entity, from a place to the larger place. */
+async function findSites(ids: readonly string[], signal: AbortSignal): Promise<void> {
   const types = [...typeInfo.peek().values()].filter((t) => t.locates).map((t) => t.type);
   const next = new Map(sites.peek());
   let open = ids.filter((id) => !next.has(id));
@@ -82,8 +99,12 @@ async function askSites(ids: readonly string[], signal: AbortSignal): Promise<vo
     }
     open = [...found];
   }
-  await askFacts([...new Set([...ids, ...[...next.values()].flat().map((e) => e.id)])], signal);
-  sites.value = next;
+  const known = await factsWith([...new Set([...ids, ...[...next.values()].flat().map((e) => e.id)])], signal);
+  // A layout between the two would place nothing by its location, and none would follow.
+  batch(() => {
+    facts.value = known;
+    sites.value = next;
+  });
 }
 
 /** Reports whether the facts of some drawn kind can contain a place. */
@@ -115,6 +136,7 @@ export function followFacts(): () => void {
     going?.abort();
     const mine = new AbortController();
     going = mine;
+    readingSites.value = false;
     if (seen !== view) {
       view = seen;
       facts.value = new Map();

@@ -65,6 +65,7 @@ export const legend = {
   groupWith: (n: number, value: string) => `${number(n)} with ${value}`,
   groupAround: (n: number, entity: string) => `${number(n)} around ${entity}`,
   around: (entity: string) => `around ${entity}`,
+  readingPlaces: 'The places are being read…',
   noPlaces: 'Nothing that is drawn has a place: no fact or relation says where it is.',
   allPlaced: 'Everything that is drawn has a place.',
   placed: (n: number, all: number) => `${number(n)} of ${number(all)} have a place. The others stand below the map.`,

@@ -64,6 +64,7 @@ export const legend: Catalogue['legend'] = {
   groupWith: (n, value) => `${value}：${number(n)} 个`,
   groupAround: (n, entity) => `${entity}周围的 ${number(n)} 个`,
   around: (entity) => `以${entity}为中心`,
+  readingPlaces: '正在读取地点…',
   noPlaces: '图中没有带地点的实体：没有属性或关系说明其位置。',
   allPlaced: '图中的所有实体都有地点。',
   placed: (n, all) => `${number(all)} 个实体中有 ${number(n)} 个带有地点，其余显示在地图下方。`,
