@@ -5,7 +5,7 @@ import { communitiesOf, type Weighted } from '../src/graph/communities';
 import { spiral } from '../src/graph/geometry';
 import type { Line } from '../src/graph/layouts';
 import { Drawing, type NodeData } from '../src/graph/drawing';
-import { convex, hullsOf } from '../src/graph/regions';
+import { convex, hullsOf, Rims } from '../src/graph/regions';
 
 describe('communities', () => {
   const clique = (first: number, n: number): Weighted[] =>
@@ -195,5 +195,24 @@ describe('regions', () => {
       { x: 100, y: 30 },
     ]);
     expect(graph.isBetween('a', 'b')).toBe(false);
+  });
+  test.each<[string, (graph: Drawing) => void, number, object?]>([
+    ['a node is moved', (graph) => graph.move('c', { x: 0, y: 90 }), -90],
+    ['all are moved', (graph) => graph.moveAll(new Map([['c', { x: 0, y: 90 }]])), -90],
+    ['one is hidden', (graph) => graph.hideNode(graph.node('c'), true), -5],
+    ['one is pinned', () => undefined, -5, { c: [0, 90] }],
+  ])('the kept rim of a region is found again when %s', (_name, change, top, now) => {
+    const graph = new Drawing();
+    const data = { size: 5, plain: 5, name: '', kind: '', removed: false, nameless: false, hidden: false, degree: 0 };
+    graph.addNode('a', { ...data, x: 0, y: 0 });
+    graph.addNode('b', { ...data, x: 10, y: 0 });
+    graph.addNode('c', { ...data, x: 0, y: 10 });
+    graph.addNode('d', { ...data, x: 5, y: 5 });
+    graph.divide([{ members: ['a', 'b', 'c', 'd'], heading: '' }]);
+    const [rims, p, pins] = [new Rims(), { k: 1, dx: 0, dy: 0, sizes: 1 }, {}];
+    const highest = (of: object) => Math.min(...(hullsOf(graph, p, of, rims)[0]?.corners.map((c) => c.y) ?? []));
+    expect([highest(pins), highest(pins)]).toEqual([-10, -10]);
+    change(graph);
+    expect(highest(now ?? pins)).toBe(top);
   });
 });

@@ -53,9 +53,18 @@ export class Drawing {
   regions: readonly Region[] = [];
   /** The sectors of a large circle, whose lines are bent and translucent; null for other layouts. */
   sectors: Sectors | null = null;
+  /** How often nodes have been moved, hidden or shown. */
+  changes = 0;
   private numbers: ReadonlyMap<string, number> = new Map();
   private readonly everyNode: { id: string; data: NodeData }[] = [];
   private readonly everyLine: DrawnLine[] = [];
+
+  constructor() {
+    for (const change of ['nodeAttributesUpdated', 'eachNodeAttributesUpdated'] as const)
+      this.all.on(change, () => {
+        this.changes += 1;
+      });
+  }
 
   addNode(id: string, data: NodeData): void {
     this.all.addNode(id, data);
@@ -95,6 +104,7 @@ export class Drawing {
   hideNode(data: NodeData, hidden: boolean): void {
     if (data.hidden === hidden) return;
     data.hidden = hidden;
+    this.changes += 1;
     this.order += hidden ? -1 : 1;
   }
 

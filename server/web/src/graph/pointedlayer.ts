@@ -1,10 +1,10 @@
 // The layer of the stage with what is under the pointer. In a large graph it is drawn over the rest, which stays as it is.
 import type Sigma from 'sigma';
-import { Labeller, type Measure } from './labels';
+import type { Measure } from './labels';
 import type { Mind } from './looks';
 import type { Drawing, EdgeData, NodeData } from './model';
 import { paint, paintLines } from './paint';
-import { pointedAt, pointedNames, type Projection } from './scene';
+import { newMemory, pointedAt, pointedNames, type Projection } from './scene';
 import type { Signs } from './signs';
 
 export class PointedLayer {
@@ -27,7 +27,7 @@ export class PointedLayer {
     over?.clearRect(0, 0, p.width, p.height);
     if (!under || !over || !graph || (mind.hovered === null && mind.hoveredEdge === null)) return;
     paintLines(under, pointedAt(graph, mind, p));
-    const { nodes, labels, lineLabels } = pointedNames(graph, mind, p, pins, new Labeller(this.measure));
+    const { nodes, labels, lineLabels } = pointedNames(graph, mind, p, pins, newMemory(this.measure));
     paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
   }
 

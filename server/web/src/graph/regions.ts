@@ -1,5 +1,5 @@
 // The regions of a picture: its communities or kinds, each with a background of its own.
-import type { Drawing } from './drawing';
+import type { Drawing, NodeData } from './drawing';
 import type { Point } from './geometry';
 import type { Ring } from './ringnames';
 
@@ -31,17 +31,46 @@ const OUTSIDE = 16;
 /** A heading at a direction at least this steep is in the middle above or below its sector. */
 const STEEP = 0.3;
 
+type Divided = Pick<Drawing, 'regions' | 'hasNode' | 'node' | 'changes'>;
+
+/** The visible members of a region, and those at its rim. */
+interface Rim {
+  there: readonly NodeData[];
+  rim: readonly NodeData[];
+}
+
+/** Finds the rims of regions, once until something is moved, hidden, shown or pinned. */
+export class Rims {
+  private kept = new Map<Region, Rim>();
+  private found: { graph: Divided; changes: number; pins: object } | undefined;
+
+  of(region: Region, graph: Divided, pins: object): Rim {
+    const { found } = this;
+    if (found?.graph !== graph || found.changes !== graph.changes || found.pins !== pins) {
+      this.found = { graph, changes: graph.changes, pins };
+      this.kept = new Map();
+    }
+    const before = this.kept.get(region);
+    if (before) return before;
+    const there = region.members.filter((id) => graph.hasNode(id) && !(id in pins)).map(graph.node);
+    const made = { there, rim: convex(there) };
+    this.kept.set(region, made);
+    return made;
+  }
+}
+
 /** Returns the outlines of the regions. What the user has put elsewhere does not count. */
 export function hullsOf(
-  graph: Pick<Drawing, 'regions' | 'hasNode' | 'node'>,
+  graph: Divided,
   p: { k: number; dx: number; dy: number; sizes: number; ring?: Ring | null },
   pins: object,
+  rims = new Rims(),
 ): Hull[] {
-  return graph.regions.flatMap(({ members, heading }): Hull[] => {
-    const there = members.filter((id) => graph.hasNode(id) && !(id in pins)).map(graph.node);
+  return graph.regions.flatMap((region): Hull[] => {
+    const { heading } = region;
+    const { there, rim } = rims.of(region, graph, pins);
     if (p.ring) return there.length > 0 ? [{ corners: [], beyond: 0, heading, at: outside(p.ring, p, there) }] : [];
     if (there.length < LEAST) return [];
-    const rim = convex(there);
     const size = rim.reduce((sum, n) => sum + n.size, 0) / rim.length;
     const corners = rim.map(({ x, y }) => ({ x: x * p.k + p.dx, y: p.dy - y * p.k }));
     const beyond = size * p.sizes + RIM;

@@ -3,11 +3,12 @@ import { away, outward, type Ring } from './ringnames';
 import type { Tick } from './axis';
 import { type Looks, looksOf } from './drawn';
 import { control, overlap, pieces, type Box, type Point } from './geometry';
-import { palette, type Shape } from '../look/kinds';
+import type { Shape } from '../look/kinds';
 import type { Sign } from '../look/style';
 import { nameOf } from './bundles';
-import { HUB_SIZE, leading, LESSER_SIZE, SIZE, type Labeller, type Asking, type Label } from './labels';
-import { type Hull, hullsOf } from './regions';
+import { SceneNodes } from './scenenodes';
+import { HUB_SIZE, leading, LESSER_SIZE, SIZE, Labeller, type Asking, type Label, type Measure } from './labels';
+import { type Hull, hullsOf, Rims } from './regions';
 import { type AskingLine, type LineLabel, placeLines, type Segment } from './linenames';
 import {
   edgeColor,
@@ -94,49 +95,11 @@ const project = (p: Projection, n: Point): Point => ({ x: n.x * p.k + p.dx, y: p
 const inside = (p: Projection, at: Point, margin: number): boolean =>
   at.x > -margin && at.y > -margin && at.x < p.width + margin && at.y < p.height + margin;
 
-function ringOf(mind: Mind, id: string): SceneNode['ring'] {
-  if (mind.cursor === id) return 'cursor';
-  if (mind.chosen.has(id)) return 'chosen';
-  return mind.focus.has(id) || mind.hovered === id ? 'focus' : 'none';
-}
-
-/** Up to this many selected entities have names in any case. More of them are named as far as there is room. */
-const NAMED_CHOSEN = 20;
-
-/** Reports whether the user points at this one entity. Only then is an entity without a name written. */
-const isPointed = (mind: Mind, ring: SceneNode['ring']): boolean =>
-  ring === 'chosen' ? mind.chosen.size === 1 : ring !== 'none';
-
-function nodeOf(graph: Drawing, mind: Mind, p: Projection, pins: object, id: string): SceneNode {
-  const a = graph.node(id);
-  const at = project(p, a);
-  const r = a.size * p.sizes;
-  const ring = ringOf(mind, id);
-  return {
-    id,
-    x: at.x,
-    y: at.y,
-    r,
-    clear: ring === 'none' ? r : r * 1.12 + 5,
-    name: a.nameless && !isPointed(mind, ring) ? '' : mind.style.label(id, a.name),
-    title: a.name,
-    kind: a.kind,
-    shape: mind.style.shape(id, a.kind),
-    sign: a.removed ? null : mind.style.sign(id, a.kind),
-    removed: a.removed,
-    faint: isAway(graph, mind, id),
-    pinned: id in pins,
-    ring,
-    color: a.removed ? palette[mind.theme].faint : mind.style.color(id, a.kind),
-    must: ring !== 'none' && (mind.chosen.size <= NAMED_CHOSEN || !mind.chosen.has(id) || id === mind.hovered),
-  };
-}
-
 /** Returns the nodes within the frame. */
-function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object): SceneNode[] {
+function nodesOf(graph: Drawing, mind: Mind, p: Projection, pins: object, made: SceneNodes): SceneNode[] {
   const out: SceneNode[] = [];
   graph.forEachNode((id, a) => {
-    if (inside(p, project(p, a), a.size * p.sizes)) out.push(nodeOf(graph, mind, p, pins, id));
+    if (inside(p, project(p, a), a.size * p.sizes)) out.push(made.at(id, graph, mind, p, pins));
   });
   return out;
 }
@@ -182,17 +145,30 @@ function headingsOf(hulls: readonly Hull[], { measure }: Labeller): Label[] {
   });
 }
 
+/** What is kept from one frame to the next. */
+export interface Memory {
+  labeller: Labeller;
+  made: SceneNodes;
+  rims: Rims;
+}
+
+export const newMemory = (measure: Measure): Memory => ({
+  labeller: new Labeller(measure),
+  made: new SceneNodes(),
+  rims: new Rims(),
+});
+
 /** Returns the names in a frame, and the lines that show their names. */
 export function namesOf(
   graph: Drawing,
   mind: Mind,
   p: Projection,
   pins: object,
-  labeller: Labeller,
+  { labeller, made, rims }: Memory,
   covers: readonly Box[] = [],
 ): Pick<Scene, 'nodes' | 'hulls' | 'labels' | 'lineLabels'> {
-  const nodes = nodesOf(graph, mind, p, pins);
-  const hulls = hullsOf(graph, p, pins);
+  const nodes = nodesOf(graph, mind, p, pins, made);
+  const hulls = hullsOf(graph, p, pins, rims);
   const hubs = hubsOf(graph);
   for (const n of nodes) if (hubs.has(n.id)) Object.assign(n, { size: HUB_SIZE, hub: true });
   const isLeaf = (n: SceneNode) => graph.order > LEAVES.unnamedFrom && graph.degree(n.id) <= 1 && n.r < LEAVES.least;
@@ -293,7 +269,7 @@ export function sceneOf(
   mind: Mind,
   p: Projection,
   pins: object,
-  labeller: Labeller,
+  memory: Memory,
   ticks: Tick[] = [],
 ): Scene {
   const still: Mind = { ...unpointed(mind), cursor: null };
@@ -326,7 +302,7 @@ export function sceneOf(
     edges,
     ticks,
     looks: looksOf(graph, still, p),
-    ...namesOf(graph, still, p, pins, labeller),
+    ...namesOf(graph, still, p, pins, memory),
   };
 }
 
@@ -373,10 +349,10 @@ export function pointedNames(
   mind: Mind,
   p: Projection,
   pins: object,
-  labeller: Labeller,
+  { labeller, made }: Memory,
 ): Pick<Scene, 'nodes' | 'labels' | 'lineLabels'> {
   const { hovered, hoveredEdge } = mind;
-  const nodes = hovered !== null && graph.hasNode(hovered) ? [nodeOf(graph, mind, p, pins, hovered)] : [];
+  const nodes = hovered !== null && graph.hasNode(hovered) ? [made.at(hovered, graph, mind, p, pins)] : [];
   const asking = nodes.filter((n) => n.name !== '');
   const placed = labeller.place(asking, nodes, [], p);
   const edge = hoveredEdge !== null && graph.hasLine(hoveredEdge) ? [askingLine(graph, mind, p, hoveredEdge)] : [];

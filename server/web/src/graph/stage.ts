@@ -12,7 +12,7 @@ import { fitting, freeOf, including, isClose, NAMED_AT_RIM, shrinking } from './
 import { Covers } from './covers';
 import { Flight, HALF, SPAN } from './flight';
 import { Input, type InputEvents } from './input';
-import { Labeller, SIZE } from './labels';
+import { SIZE } from './labels';
 import { broken } from './names';
 import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
@@ -31,7 +31,7 @@ import { PointedLayer } from './pointedlayer';
 import { settingsOf } from './settings';
 import { Signs } from './signs';
 import { Slices } from './slices';
-import { namesOf, type Projection, type Scene, sceneOf, unpointed } from './scene';
+import { namesOf, newMemory, type Projection, type Scene, sceneOf, unpointed } from './scene';
 import { NearestLine } from './nearest';
 import { toward } from './toward';
 
@@ -57,7 +57,7 @@ export class Stage {
   private readonly refresh: Refresh;
   private readonly layouter = new Layouter((answer) => this.settle(answer));
   private readonly measure = measurer();
-  private readonly labeller = new Labeller(this.measure);
+  private readonly memory = newMemory(this.measure);
   private readonly map: MapLayer;
   private readonly axis: AxisLayer;
   private readonly regions: RegionLayer;
@@ -170,7 +170,7 @@ export class Stage {
     const { graph, mind, projection } = this;
     const seen = this.large ? unpointed(mind) : mind;
     const covers = this.covers.boxes();
-    const { nodes, hulls, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.labeller, covers);
+    const { nodes, hulls, labels, lineLabels } = namesOf(graph, seen, projection, this.pins, this.memory, covers);
     this.regions.paint(hulls, projection, mind.theme);
     paint(over, nodes, labels, lineLabels, mind.theme, this.signs);
     this.paintPointed();
@@ -191,7 +191,7 @@ export class Stage {
   /** Returns what is drawn now, to save it as a picture, perhaps in another theme. */
   scene(look: Partial<Pick<Mind, 'theme' | 'style'>> = {}): Scene {
     const { projection: p } = this;
-    return sceneOf(this.graph, { ...this.mind, ...look }, p, this.pins, new Labeller(measurer()), ticksIn(this, p));
+    return sceneOf(this.graph, { ...this.mind, ...look }, p, this.pins, newMemory(measurer()), ticksIn(this, p));
   }
 
   hover(id: string | null): void {
@@ -368,7 +368,7 @@ export class Stage {
       if (!done) return;
       this.container.classList.remove('unarranged');
       if (graph.sectors) this.refresh.later(); // lines bend by where their ends are
-      this.labeller.forget();
+      this.memory.labeller.forget();
       this.laidOut = this.arrangement.layout.by;
       if (this.fitted) this.fit(first ? 0 : undefined);
       this.repaint();
