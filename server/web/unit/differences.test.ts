@@ -97,6 +97,7 @@ test('what only this view assumes is the reason, in either direction of the rela
 test('types that rules derive come first, then the larger ones', () => {
   const of = (type: string, n: number) => ({
     type,
+    inward: false,
     removed: Array.from({ length: n }, () => relation()),
     added: [],
     problem: '',

@@ -6,6 +6,7 @@ import {
   byUnit,
   csvOf,
   datedOf,
+  latestOf,
   type Group,
   type Mark,
   marksOf,
@@ -25,14 +26,16 @@ describe('marks', () => {
     { count: 1, keys: [key('d'), key('2017'), key('percent')], total: { value: 60 } },
   ];
   test('a group without the value has no mark', () => {
-    expect(marksOf(groups, measure, true, true).map((m) => [m.label, m.series, m.unit, m.value])).toEqual([
+    expect(
+      marksOf(groups, measure, { split: true, unit: true }).map((m) => [m.label, m.series, m.unit, m.value]),
+    ).toEqual([
       ['a', '2016', 'percent', 40],
       ['b', '2016', 'USD', 1e9],
       ['d', '2017', 'percent', 60],
     ]);
   });
   test('units do not share an axis; the largest value comes first', () => {
-    const charts = byUnit(marksOf(groups, measure, true, true));
+    const charts = byUnit(marksOf(groups, measure, { split: true, unit: true }));
     expect(charts.map((c) => [c.unit, c.marks.map((m) => m.label)])).toEqual([
       ['percent', ['d', 'a']],
       ['USD', ['b']],
@@ -45,8 +48,7 @@ describe('marks', () => {
         { count: 63, keys: [key(null)] },
       ],
       { of: 'count', fact: '' },
-      false,
-      false,
+      {},
     );
     expect(datedOf([dated, undated] as Mark[])).toEqual([dated]);
   });
@@ -57,8 +59,7 @@ describe('marks', () => {
         { count: 1, keys: [key('2001'), key('b')] },
       ],
       { of: 'count', fact: '' },
-      true,
-      false,
+      { split: true },
     );
     const values = withEmptyYears(marks).map((m) => [m.series, m.label, m.value]);
     expect(values.toSorted()).toEqual([
@@ -70,8 +71,24 @@ describe('marks', () => {
       ['b', '2001', 1],
     ]);
   });
+  test('of figures of several years, only those of the latest one count', () => {
+    const of = (name: string, year: string | null, value: number, count = 1): Group => ({
+      count,
+      keys: [key(name), key('China'), key(year), key('percent')],
+      total: { value },
+    });
+    const all = marksOf([of('a', '2015', 30), of('a', '2017', 40, 2), of('a', null, 90), of('b', null, 5)], measure, {
+      split: true,
+      year: true,
+      unit: true,
+    });
+    expect(latestOf(all).map((m) => [m.label, m.series, m.unit, m.year, m.value, m.count])).toEqual([
+      ['a', 'China', 'percent', '2017', 40, 2],
+      ['b', 'China', 'percent', '', 5, 1],
+    ]);
+  });
   test('a count needs no total, and nothing stated is named', () => {
-    const [mark] = marksOf([{ count: 7, keys: [key(null)] }], { of: 'count', fact: '' }, false, false);
+    const [mark] = marksOf([{ count: 7, keys: [key(null)] }], { of: 'count', fact: '' }, {});
     expect(mark).toMatchObject({ label: 'none stated', value: 7, unit: '', series: '' });
   });
 });
@@ -87,13 +104,13 @@ test('only numeric facts of the kind are totalled', () => {
 });
 
 test('the table quotes what CSV requires, and no spreadsheet runs a formula', () => {
-  const mark = { key: '', entity: null, series: 'x', unit: '', value: 1.5, count: 2 };
+  const mark = { key: '', entity: null, series: 'x', unit: '', year: '2017', value: 1.5, count: 2 };
   const rows = [
     { ...mark, label: '=1+1' },
     { ...mark, label: 'a, "b"' },
   ];
-  expect(csvOf(rows, ['n', 'i', 's', 'v', 'u', 'c'])).toBe(
-    `n,i,s,v,u,c\r\n'=1+1,,x,1.5,,2\r\n"a, ""b""",,x,1.5,,2\r\n`,
+  expect(csvOf(rows, ['n', 'i', 's', 'v', 'u', 'y', 'c'])).toBe(
+    `n,i,s,v,u,y,c\r\n'=1+1,,x,1.5,,2017,2\r\n"a, ""b""",,x,1.5,,2017,2\r\n`,
   );
 });
 

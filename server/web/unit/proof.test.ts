@@ -7,12 +7,25 @@ import { zh } from '../src/lang/zh';
 import { proofCounts } from '../src/panels/proofcounts';
 import { labelOf, namesOf, statementOf } from '../src/proof/statement';
 import { openingScale } from '../src/proof/opening';
-import { narrowed } from '../src/proof/text';
+import { narrowed, unbroken } from '../src/proof/text';
 import { bibliography } from '../src/save/citation';
 import { proofList } from '../src/save/proofs';
 import type { AnswerTo } from '../src/api/client';
 import { start } from '../src/state/graph';
 import { attributeName, factName, ruleName, valueName } from '../src/state/labels';
+
+test('dates and places in a source stay whole in the text of a proof', () => {
+  const whole = (text: string) => unbroken(text).flatMap((p) => (p.whole ? [p.text] : []));
+  const line = 'Law REGULATES X, since 2017-06-01  a-2019, 4.46, note 65, from b-2017; c-2013, par. 8';
+  expect(whole(line)).toEqual(['since 2017-06-01', 'note 65', 'par. 8']);
+  expect(whole('X CONDUCTS Y, since 2012 or before')).toEqual(['since 2012 or before']);
+  expect(whole('law, article 37(2), § 5, pp. 12–14')).toEqual(['article 37(2)', '§ 5', 'pp. 12–14']);
+  expect(
+    unbroken(line)
+      .map((p) => p.text)
+      .join(''),
+  ).toBe(line);
+});
 
 test('each source stands below its statement, within the branches of the proof', () => {
   const text = [

@@ -11,7 +11,7 @@ import { add, change, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { useNames } from '../parts/names';
 import { usePages } from '../parts/pages';
-import { narrowed } from '../proof/text';
+import { ProofText } from '../proof/prooftext';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
 import { t } from '../lang/language';
@@ -167,9 +167,7 @@ function Table({ columns, rows }: { columns: Page['columns']; rows: Row[] }) {
               <Badges of={{ ...r, derived: false }} />
               <details>
                 <summary aria-label={t().ask.proofOf(rows.indexOf(r) + 1)}>{t().ask.proof}</summary>
-                <pre class="prooftext" tabIndex={0}>
-                  {narrowed(r.text)}
-                </pre>
+                <ProofText text={r.text} />
               </details>
             </>
           ),

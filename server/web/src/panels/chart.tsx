@@ -5,7 +5,7 @@ import { plotSVG } from '../figures/plot';
 import { amount } from '../state/figures';
 import { Answer, Empty, Name, Problem, useAnswer } from '../parts/parts';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
-import { kindInfo, notice, start } from '../state/graph';
+import { kindInfo, notice, shapes, start } from '../state/graph';
 import { factName, kindName } from '../state/labels';
 import { add, amend, type Charted, open, state } from '../state/state';
 import { capital, chosen, panelWidth, theme } from '../state/ui';
@@ -21,7 +21,7 @@ import {
   datedOf,
   hasUnits,
   type Mark,
-  marksOf,
+  marksFor,
   type Measure,
   measureName,
   measureOf,
@@ -52,7 +52,10 @@ export function questionOfChart(p: Charting, info: KindInfo, fields: readonly Fi
   // Figures about different things, such as shares of different markets, have no mean that says anything.
   const apart = measure.of === 'avg' && p.split === undefined && by.is === 'relation';
   const split = fields.find((f) => f !== by && (apart ? f.is === 'relation' : f.name === p.split));
-  return { info, fields, by, split, measure, where: whereOf(p.where) };
+  const shape = shapes.peek().get(info.kind);
+  const date = measure.of === 'avg' && shape?.measure !== undefined ? shape.date : undefined;
+  const year = fields.find((f) => f.name === date && f !== by && f !== split);
+  return { info, fields, by, split, year, measure, where: whereOf(p.where) };
 }
 
 const onlyText = (where: Where): string =>
@@ -60,6 +63,13 @@ const onlyText = (where: Where): string =>
     .flat()
     .map((v) => v ?? t().search.browse.notStated)
     .join(t().parts.comma);
+
+/** Returns the text beside a bar: its value, with the year and the number of figures that it stands for. */
+function textOf(q: PlotQuestion, k: Mark, unit: string): string {
+  const value = amount(k.value, unit);
+  const mean = q.measure.of === 'avg' && k.count > 1 ? t().plot.meanOf(value, k.count) : value;
+  return k.year ? t().plot.inYear(mean, k.year) : mean;
+}
 
 /** Draws the marks of one unit. */
 function pictureOf(
@@ -85,7 +95,8 @@ function pictureOf(
     note: [
       unit ? m.unit(unit) : hasUnits(q) && m.noUnit,
       only && kindName(q.info.kind),
-      q.measure.of === 'avg' && shown.some((k) => k.count > 1) && m.means,
+      q.year && m.latest,
+      q.measure.of === 'avg' && shown.some((k) => k.count > 1) && (q.year || line ? m.means : m.meansOfDates),
       m.of(of.total),
       undated > 0 && m.undated(undated),
     ]
@@ -96,7 +107,7 @@ function pictureOf(
       label: k.label,
       series: k.series,
       value: k.value,
-      text: q.measure.of === 'avg' && k.count > 1 ? m.meanOf(amount(k.value, unit), k.count) : amount(k.value, unit),
+      text: textOf(q, k, unit),
       on: k.entity !== null && chosen.value.has(k.entity.id),
     })),
     theme: looks,
@@ -111,8 +122,7 @@ export async function chartsAsSVG(p: Charting): Promise<string[]> {
   const q = questionOfChart(p, info, await fieldsOf(info, new AbortController().signal));
   if (!q) return [];
   const plot = await askPlot(q);
-  const marks = marksOf(plot.groups, q.measure, q.split !== undefined, hasUnits(q));
-  return byUnit(marks).map((c) => pictureOf(q, c.unit, c.marks, plot, WIDTH, 'light').svg);
+  return byUnit(marksFor(q, plot.groups)).map((c) => pictureOf(q, c.unit, c.marks, plot, WIDTH, 'light').svg);
 }
 
 function offer(file: Blob, name: string): void {
@@ -145,7 +155,7 @@ async function asPNG({ svg, width, height }: { svg: string; width: number; heigh
 function Save({ picture, marks, name }: { picture: ReturnType<typeof plotSVG>; marks: readonly Mark[]; name: string }) {
   const [problem, setProblem] = useState('');
   const m = t().plot;
-  const csv = () => csvOf(marks, [m.name, m.id, m.series, m.value, m.unitColumn, m.entities]);
+  const csv = () => csvOf(marks, [m.name, m.id, m.series, m.value, m.unitColumn, m.year, m.entities]);
   const files = [
     { name: 'SVG', make: () => Promise.resolve(new Blob([picture.svg], { type: 'image/svg+xml' })) },
     { name: 'PNG', make: () => asPNG(picture) },
@@ -192,6 +202,7 @@ function One({ q, unit, marks, plot }: { q: PlotQuestion; unit: string; marks: M
       cell: (k) => (k.entity ? <Name of={k.entity} most={50} /> : <bdi>{k.label}</bdi>),
     },
     ...(q.split ? [{ key: 'series', name: m.series, sorts: true, cell: (k: Mark) => <bdi>{k.series}</bdi> }] : []),
+    ...(q.year ? [{ key: 'year', name: m.year, sorts: true, cell: (k: Mark) => k.year }] : []),
     {
       key: 'value',
       name: capital(measureName(q.measure)),
@@ -203,8 +214,13 @@ function One({ q, unit, marks, plot }: { q: PlotQuestion; unit: string; marks: M
       ? []
       : [{ key: 'count', name: m.entities, number: true, sorts: true, cell: (k: Mark) => number(k.count) }]),
   ];
-  const value = (k: Mark) =>
-    order.key === 'name' ? k.label : order.key === 'series' ? k.series : order.key === 'count' ? k.count : k.value;
+  const values: Record<string, (k: Mark) => string | number> = {
+    name: (k) => k.label,
+    series: (k) => k.series,
+    year: (k) => k.year,
+    count: (k) => k.count,
+  };
+  const value = (k: Mark) => values[order.key]?.(k) ?? k.value;
   const ends = [...new Set(marks.flatMap((k) => k.entity?.id ?? []))];
   return (
     <figure class="plot">
@@ -242,7 +258,7 @@ function Drawn({ q }: { q: PlotQuestion }) {
   return (
     <Answer of={answer}>
       {(plot) => {
-        const charts = byUnit(marksOf(plot.groups, q.measure, q.split !== undefined, hasUnits(q)));
+        const charts = byUnit(marksFor(q, plot.groups));
         return (
           <>
             {plot.groupCount > MOST_GROUPS && <p class="cut">{t().plot.firstGroups(MOST_GROUPS, plot.groupCount)}</p>}

@@ -5,12 +5,12 @@ import { Editor, Mistakes } from '../ask/editor';
 import { marked } from '../ask/words';
 import { compared as comparedNow } from '../state/graph';
 import { change, isDate, open, state, viewOf, viewText, within } from '../state/state';
-import { ALL, common, examples, known, useWords } from './comparing';
+import { ABOUT, ALL, common, examples, known, useWords } from './comparing';
 import { Differences } from './differences';
 import { Answer, Badges, Empty, Name, Sentence, useAnswer } from '../parts/parts';
 import { Examples } from '../parts/examples';
 import { Pick, useEntity } from '../parts/pick';
-import { narrowed } from '../proof/text';
+import { ProofText } from '../proof/prooftext';
 import { Search } from '../parts/search';
 import './questions.css';
 import { sentence } from '../state/labels';
@@ -20,14 +20,16 @@ interface Asked {
   question: string;
   before: string;
   after: string;
+  /** The only entity whose relations are compared, if there is no question. */
+  about?: string | undefined;
 }
-const go = (q: Asked) => open({ at: 'compare', ...q });
+const go = ({ about, ...q }: Asked) => open({ at: 'compare', ...q, ...(about && !q.question ? { about } : {}) });
 
 const onlyIn = (view: string, says: string): string =>
   view === '' ? t().search.compare.onlyWhole : t().search.compare.only(says);
 
-export function Compare({ question, before, after }: Asked) {
-  const q = { question, before, after };
+export function Compare({ question, before, after, about }: Asked) {
+  const q = { question, before, after, about };
   const [one, other] = [viewOf(before), viewOf(after)];
   const same = viewText(one) === viewText(other);
   const year = new Date().getFullYear() - 10; // of the example
@@ -89,7 +91,7 @@ export function Compare({ question, before, after }: Asked) {
           )}
         </>
       ) : !question ? (
-        <Differences key={before + after} before={one} after={other} />
+        <Differences key={`${about} ${before} ${after}`} before={one} after={other} about={about ?? ''} />
       ) : (
         problems.length === 0 && (
           <Answer of={answer}>
@@ -121,7 +123,7 @@ interface QuestionProps extends Asked {
 }
 
 function Question({ problems, onAsking, ...q }: QuestionProps) {
-  const { key, id } = known(q.question);
+  const { key, id } = known(q.question, q.about);
   const [own, setOwn] = useState(key === 'own' && q.question !== '');
   const [text, setText] = useState(q.question);
   const [chosen, setChosen] = useState(key === 'own' ? ALL : key);
@@ -134,7 +136,7 @@ function Question({ problems, onAsking, ...q }: QuestionProps) {
       setChosen(key);
     }
     onAsking(false);
-  }, [q.question]);
+  }, [q.question, q.about]);
   const run = () => go({ ...q, question: text.trim() });
   const m = t().search.compare;
   const wrong = text.trim() === q.question ? marked(text, problems) : [];
@@ -143,7 +145,11 @@ function Question({ problems, onAsking, ...q }: QuestionProps) {
     onAsking(next !== ALL);
     if (next === 'own') return;
     setChosen(next);
-    if (next === ALL) go({ ...q, question: '' });
+    if (next === ALL) go({ ...q, question: '', about: '' });
+    if (next === ABOUT && id) {
+      onAsking(false);
+      go({ ...q, question: '', about: id });
+    }
     const asked = common.value.get(next);
     if (asked && (id || !asked.one)) {
       onAsking(false);
@@ -156,6 +162,7 @@ function Question({ problems, onAsking, ...q }: QuestionProps) {
         <span class="quiet">{m.question}</span>
         <select value={own ? 'own' : chosen} onChange={(e) => choose(e.currentTarget.value)}>
           <option value={ALL}>{t().differences.everything}</option>
+          <option value={ABOUT}>{t().differences.everythingOf}</option>
           {[...common.value].map(([k, { name }]) => (
             <option key={k} value={k}>
               {name}
@@ -182,12 +189,12 @@ function Question({ problems, onAsking, ...q }: QuestionProps) {
           </span>
         </form>
       ) : (
-        common.value.get(chosen)?.one && (
+        (chosen === ABOUT || common.value.get(chosen)?.one) && (
           <Pick
             id="compare-of"
             label={m.of}
             of={entity}
-            onPick={(next) => go({ ...q, question: common.value.get(chosen)?.of(next) ?? '' })}
+            onPick={(next) => go({ ...q, question: common.value.get(chosen)?.of(next) ?? '', about: next })}
           />
         )
       )}
@@ -336,9 +343,7 @@ function Rows({ title, side, of, view }: { title: string; side: 'first' | 'secon
                   {m.proof}
                   <span class="visually-hidden">{m.proofOf(i + 1, title)}</span>
                 </summary>
-                <pre class="prooftext" tabIndex={0} aria-label={m.proofText}>
-                  {narrowed(r.text)}
-                </pre>
+                <ProofText text={r.text} label={m.proofText} />
               </details>
             </div>
           </li>

@@ -4,6 +4,7 @@ import type { View } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import { useNames } from '../parts/names';
 import { kindInfo, start, typeInfo } from '../state/graph';
+import type { TypeQuestion } from '../state/differences';
 import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
 import { qualities, questionText, typeName, wordsOfQuestion } from '../state/labels';
@@ -60,12 +61,13 @@ export const common = computed((): ReadonlyMap<string, Choice> => {
   return choices;
 });
 
-/** The key of the comparison of all relations, which has no question. */
+/** The keys of the comparisons of all relations, and of all relations of one entity, which have no question. */
 export const ALL = 'all';
+export const ABOUT = 'about';
 
 /** Finds the offered question that a text is, and the entity that it is about. */
-export function known(question: string): { key: string; id: string } {
-  if (question === '') return { key: ALL, id: '' };
+export function known(question: string, about = ''): { key: string; id: string } {
+  if (question === '') return about === '' ? { key: ALL, id: '' } : { key: ABOUT, id: about };
   const id = /\/(?:<([^>]+)>|([\p{L}\p{N}_-]+))/u.exec(question)?.slice(1).find(Boolean) ?? '';
   const key = [...common.value].find(([, c]) => c.of(id) === question)?.[0];
   return { key: key ?? 'own', id };
@@ -105,6 +107,16 @@ export function questionOf(p: Panel): string {
     default:
       return '';
   }
+}
+
+/** Returns the questions for the relations of all types, or for those of one entity alone. */
+export function typeQuestions(about: string): TypeQuestion[] {
+  return [...typeInfo.value.values()].flatMap(({ type, name, symmetric }) => {
+    if (about === '') return [{ type, inward: false, question: `${name}(X, Y)` }];
+    const out = { type, inward: false, question: `${name}(${term(about)}, Y)` };
+    const into = { type, inward: true, question: `${name}(X, ${term(about)})` };
+    return symmetric ? [out] : [out, into];
+  });
 }
 
 /** Compares the current view with the whole graph, by the question of the panel, or else by all relations. */

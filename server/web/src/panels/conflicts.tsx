@@ -4,6 +4,7 @@ import type { Conflict, EntityRef } from '../api/generated';
 import { add, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { usePages, type Page } from '../parts/pages';
+import { ProofText } from '../proof/prooftext';
 import { Answer, Badges, Empty, Name, spans, useAnswer } from '../parts/parts';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
@@ -45,9 +46,7 @@ function Caught({ c }: { c: Conflict }) {
       </div>
       <details>
         <summary>{t().parts.why}</summary>
-        <pre class="prooftext" tabIndex={0} aria-label={m.whyLabel}>
-          {c.text}
-        </pre>
+        <ProofText text={c.text} label={m.whyLabel} />
       </details>
     </li>
   );

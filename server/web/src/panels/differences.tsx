@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { View } from '../api/client';
 import type { Grounded, Relation, Step } from '../api/generated';
 import { isAbsence, namesOf, statementOf } from '../proof/statement';
+import { typeQuestions } from './comparing';
 import { Badges, Empty, Failure, Folded, Problem, Sentence, useAnswer } from '../parts/parts';
 import {
   byConsequence,
@@ -13,7 +14,7 @@ import {
   reasonsFor,
   type TypeChanges,
 } from '../state/differences';
-import { compared as comparedNow, piece, typeInfo, yields } from '../state/graph';
+import { compared as comparedNow, piece, yields } from '../state/graph';
 import { factName, reasonOf, sentence, typeName } from '../state/labels';
 import { change, state, within } from '../state/state';
 import { proven } from '../state/ui';
@@ -25,6 +26,14 @@ interface Views {
   before: View;
   after: View;
 }
+
+interface Shown extends Views {
+  /** Whether the relations are those of one entity: a short list, in which the reasons are folded. */
+  one: boolean;
+}
+
+/** With no more changes of one entity than this, all are shown at once. */
+const FEW = 40;
 
 /** The maximum number of entities that all changes together add to the graph at once. */
 const MOST_MARKED = 300;
@@ -95,16 +104,25 @@ function Reasons({ of, about, there, here, added }: ReasonsProps) {
   );
 }
 
-interface RowProps extends Views {
+interface RowProps extends Shown {
   of: Relation;
   removed: boolean;
   grounds: Grounded | undefined;
 }
 
-function Row({ of: r, removed, grounds, before, after }: RowProps) {
+function Row({ of: r, removed, grounds, before, after, one }: RowProps) {
   const m = t().differences;
   const derivable = yields.value.includes(r.type);
   const says = sentence(r);
+  const reasons = grounds && (
+    <Reasons
+      of={grounds}
+      about={r.id}
+      there={removed ? after : before}
+      here={removed ? before : after}
+      added={!removed}
+    />
+  );
   return (
     <li class={removed ? 'relation removed' : 'relation added'}>
       <span class="sign" aria-hidden="true">
@@ -134,21 +152,23 @@ function Row({ of: r, removed, grounds, before, after }: RowProps) {
           )}
         </div>
         <Badges of={r} />
-        {grounds && (
-          <Reasons
-            of={grounds}
-            about={r.id}
-            there={removed ? after : before}
-            here={removed ? before : after}
-            added={!removed}
-          />
+        {one && reasons ? (
+          <details>
+            <summary>
+              {removed ? m.whyEnded : m.whyBegan}
+              <span class="visually-hidden">: {says}</span>
+            </summary>
+            {reasons}
+          </details>
+        ) : (
+          reasons
         )}
       </div>
     </li>
   );
 }
 
-function Listed({ of, removed, before, after }: Views & { of: Relation[]; removed: boolean }) {
+function Listed({ of, removed, before, after, one }: Shown & { of: Relation[]; removed: boolean }) {
   const [most, setMost] = useState(REASONS_AT_ONCE);
   const shown = of.slice(0, most);
   const grounds = useAnswer(
@@ -177,6 +197,7 @@ function Listed({ of, removed, before, after }: Views & { of: Relation[]; remove
             removed={removed}
             before={before}
             after={after}
+            one={one}
             grounds={grounds.is === 'ready' ? grounds.value.get(r.id) : undefined}
           />
         ))}
@@ -190,11 +211,11 @@ function Listed({ of, removed, before, after }: Views & { of: Relation[]; remove
   );
 }
 
-function Type({ of, first, before, after }: Views & { of: TypeChanges; first: boolean }) {
-  const [unfolded, setUnfolded] = useState(first);
+function Type({ of, open, before, after, one }: Shown & { of: TypeChanges; open: boolean }) {
+  const [unfolded, setUnfolded] = useState(open);
   const m = t().differences;
-  const name = typeName(of.type);
-  const views = { before, after };
+  const name = typeName(of.type, of.inward);
+  const views = { before, after, one };
   return (
     <li class="fold">
       <div class="fold-head">
@@ -223,10 +244,11 @@ function Type({ of, first, before, after }: Views & { of: TypeChanges; first: bo
   );
 }
 
-function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
+function Changes({ of, before, after, one }: Shown & { of: TypeChanges[] }) {
   const rules = new Set<string>(yields.value);
   const { overview } = piece.value;
-  const all = useMemo(() => byConsequence(of, rules), [of]);
+  // At one entity the small groups come first, so that no long list of duties hides the law behind them.
+  const all = useMemo(() => (one ? byConsequence(of, rules).toReversed() : byConsequence(of, rules)), [of]);
   const relations = all.flatMap((c) => [...c.removed, ...c.added]);
   useEffect(() => {
     // The overview of the first page shows one view only, and few of these relations.
@@ -245,7 +267,14 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
         <h3>{name}</h3>
         <ul>
           {of.map((c, i) => (
-            <Type key={c.type} of={c} first={opened && i === 0} before={before} after={after} />
+            <Type
+              key={`${c.type} ${c.inward}`}
+              of={c}
+              open={(one && relations.length <= FEW) || (opened && i === 0)}
+              before={before}
+              after={after}
+              one={one}
+            />
           ))}
         </ul>
       </section>
@@ -256,7 +285,7 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
       <p class="tally" role="status">
         <b class="disappears">{m.removed(sum('removed'))}</b>
         <b class="appears">{m.added(sum('added'))}</b>
-        <span>{m.tally(all.length)}</span>
+        <span>{m.tally(new Set(all.map((c) => c.type)).size)}</span>
         {inferred > 0 && <span>{m.inferred(inferred, relations.length - inferred)}</span>}
       </p>
       {ends.length > 0 && (
@@ -274,10 +303,11 @@ function Changes({ of, before, after }: Views & { of: TypeChanges[] }) {
   );
 }
 
-export function Differences({ before, after }: Views) {
+/** Shows what changed between two views: in the whole graph, or at one entity. */
+export function Differences({ before, after, about }: Views & { about: string }) {
   const [share, setShare] = useState(0);
-  const types = [...typeInfo.value.values()];
-  const answer = useAnswer((signal) => changesBetween(before, after, types, signal, setShare), [types.length]);
+  const asked = typeQuestions(about);
+  const answer = useAnswer((signal) => changesBetween(before, after, asked, signal, setShare), [asked.length]);
   const m = t().differences;
   if (answer.is === 'failed') return <Failure of={answer} />;
   if (answer.is === 'loading')
@@ -287,10 +317,10 @@ export function Differences({ before, after }: Views) {
         <progress value={share} max={1} aria-hidden="true" />
       </p>
     );
-  if (answer.value.length === 0) return <Empty>{m.equal}</Empty>;
+  if (answer.value.length === 0) return <Empty>{about === '' ? m.equal : m.equalOf}</Empty>;
   return (
     <div class="differences">
-      <Changes of={answer.value} before={before} after={after} />
+      <Changes of={answer.value} before={before} after={after} one={about !== ''} />
     </div>
   );
 }

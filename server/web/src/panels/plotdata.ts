@@ -29,6 +29,8 @@ export interface Mark {
   entity: EntityRef | null;
   series: string;
   unit: string;
+  /** The year of the figures if the mark shows only those of the latest one; otherwise empty. */
+  year: string;
   value: number;
   count: number;
 }
@@ -49,10 +51,20 @@ export const UNIT = 'unit';
 const textOf = (k: Key | undefined): string =>
   k?.entity ? entityName(k.entity) : (k?.value ?? t().search.browse.notStated);
 
-/** Converts groups to marks. Groups without a value have none. The last key is the unit if there is one. */
-export function marksOf(groups: readonly Group[], measure: Measure, split: boolean, units: boolean): Mark[] {
+/** The keys that groups have after the first one, in this order. */
+export interface Keyed {
+  split?: boolean;
+  year?: boolean;
+  unit?: boolean;
+}
+
+/** Converts groups to marks. Groups without a value have none. */
+export function marksOf(groups: readonly Group[], measure: Measure, keyed: Keyed): Mark[] {
   return groups.flatMap((g) => {
-    const [by] = g.keys;
+    const [by, ...more] = g.keys;
+    const series = keyed.split ? more.shift() : undefined;
+    const year = keyed.year ? more.shift() : undefined;
+    const unit = keyed.unit ? more.shift() : undefined;
     const value = measure.of === 'count' ? g.count : g.total?.[measure.fact];
     if (value === null || value === undefined || !by) return [];
     return [
@@ -60,13 +72,25 @@ export function marksOf(groups: readonly Group[], measure: Measure, split: boole
         label: textOf(by),
         key: by.entity?.id ?? by.value ?? '',
         entity: by.entity,
-        series: split ? textOf(g.keys[1]) : '',
-        unit: units ? (g.keys.at(-1)?.value ?? '') : '',
+        series: keyed.split ? textOf(series) : '',
+        unit: unit?.value ?? '',
+        year: year?.value ?? '',
         value: Number(value),
         count: g.count,
       },
     ];
   });
+}
+
+/** Keeps of the marks that differ only in their year the latest one: a mean of unlike years would say nothing. */
+export function latestOf(marks: readonly Mark[]): Mark[] {
+  const latest = new Map<string, Mark>();
+  for (const m of marks) {
+    const key = JSON.stringify([m.key, m.series, m.unit]);
+    const other = latest.get(key);
+    if (!other || m.year > other.year) latest.set(key, m);
+  }
+  return [...latest.values()];
 }
 
 /** Returns the marks that a line can show: those with a date. The table has all. */
@@ -84,7 +108,10 @@ export function withEmptyYears(marks: readonly Mark[]): Mark[] {
     const there = new Set(of.map((m) => m.key));
     const all = Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
     const empty = all.filter((year) => !there.has(year));
-    return [...of, ...empty.map((key) => ({ label: key, key, entity: null, series, unit: '', value: 0, count: 0 }))];
+    return [
+      ...of,
+      ...empty.map((key) => ({ label: key, key, entity: null, series, unit: '', year: '', value: 0, count: 0 })),
+    ];
   });
 }
 
@@ -106,6 +133,8 @@ export interface PlotQuestion {
   fields: readonly Field[];
   by: Field;
   split: Field | undefined;
+  /** The date of figures if each mark shows only those of its latest year. */
+  year: Field | undefined;
   measure: Measure;
   where: Where;
 }
@@ -113,11 +142,18 @@ export interface PlotQuestion {
 export const hasUnits = (q: PlotQuestion): boolean =>
   q.measure.of !== 'count' && q.fields.some((f) => f.name === UNIT && f.is === 'text');
 
+/** Converts the answer to a question to marks. */
+export function marksFor(q: PlotQuestion, groups: readonly Group[]): Mark[] {
+  const year = q.year !== undefined;
+  const marks = marksOf(groups, q.measure, { split: q.split !== undefined, year, unit: hasUnits(q) });
+  return year ? latestOf(marks) : marks;
+}
+
 /** Asks for the groups of a chart. */
 export async function askPlot(q: PlotQuestion, signal?: AbortSignal): Promise<Plot> {
-  const { info, by, split, measure, where, fields } = q;
+  const { info, by, split, year, measure, where, fields } = q;
   const unit = hasUnits(q) ? fields.find((f) => f.name === UNIT) : undefined;
-  const keys = [by, split, unit].flatMap((f) => (f ? [groupOf(f)] : []));
+  const keys = [by, split, year, unit].flatMap((f) => (f ? [groupOf(f)] : []));
   const total = measure.of === 'count' ? '' : `total: ${measure.of} { ${measure.fact} }`;
   const { found } = await askText<{ found: { count: number; groupCount: number; groups: Group[] } }>(
     `found: ${info.list}Aggregate(filter: $filter, groupBy: [${keys.join(', ')}]) {
@@ -147,6 +183,7 @@ export function csvOf(marks: readonly Mark[], head: readonly string[]): string {
     safe(m.series),
     String(m.value),
     safe(m.unit),
+    m.year,
     String(m.count),
   ]);
   return [head, ...rows].map((r) => `${r.map(quoted).join(',')}\r\n`).join('');

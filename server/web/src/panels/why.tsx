@@ -3,7 +3,7 @@ import { Notes } from '../keep/notes';
 import { ask, type AnswerTo } from '../api/client';
 import type { FragilityBy, Proof, Rests } from '../api/generated';
 import { ProofView, Forms } from '../proof/proof';
-import { narrowed } from '../proof/text';
+import { ProofText } from '../proof/prooftext';
 import { entitiesOf } from '../proof/steps';
 import { failed, hypothetical } from '../state/graph';
 import { add, state, toggleView } from '../state/state';
@@ -264,9 +264,7 @@ export function Why({ id }: { id: string }) {
             {first && !proved && (
               <details>
                 <summary class="quiet">{m.asText}</summary>
-                <pre class="prooftext" tabIndex={0}>
-                  {narrowed(first.text)}
-                </pre>
+                <ProofText text={first.text} />
               </details>
             )}
             <Ways

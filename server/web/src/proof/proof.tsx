@@ -5,7 +5,7 @@ import type { Proof } from '../api/generated';
 import { proofForm, type ProofForm } from '../state/ui';
 import { DrawnProof } from './drawn';
 import { stepsOf } from './steps';
-import { narrowed } from './text';
+import { ProofText } from './prooftext';
 import { RuleNote, Tree } from './tree';
 import { t } from '../lang/language';
 
@@ -41,9 +41,7 @@ export function ProofView({ proof, of }: { proof: Proof; of: string }) {
       return (
         <>
           {proof.rule && <RuleNote rule={proof.rule} />}
-          <pre class="prooftext" tabIndex={0} aria-label={t().shown.proof.asText(of)}>
-            {narrowed(proof.text)}
-          </pre>
+          <ProofText text={proof.text} label={t().shown.proof.asText(of)} />
         </>
       );
   }

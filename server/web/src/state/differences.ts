@@ -1,18 +1,28 @@
 // Finds the relations that hold in one of two views only, and why: which claims or relations the other view lacks.
 import { askFields, ask, AskError, type View } from '../api/client';
-import { entityRef, type Grounded, type Leaf, type Relation, type TypeInfo } from '../api/generated';
+import { entityRef, type Grounded, type Leaf, type Relation } from '../api/generated';
 import { failed } from './graph';
+
+/** A question for relations of one type. */
+export interface TypeQuestion {
+  type: string;
+  /** Whether it asks only for the relations that lead to one entity. */
+  inward: boolean;
+  question: string;
+}
 
 /** The relations of one type that only one of two views has. */
 export interface TypeChanges {
   type: string;
+  /** Whether these are only the relations that lead to one entity. */
+  inward: boolean;
   removed: Relation[];
   added: Relation[];
   /** Why the service could not compare the type; empty if it could. */
   problem: string;
 }
 
-/** The number of types that one request compares. */
+/** The number of questions that one request compares. */
 const AT_ONCE = 12;
 /** The number of relations whose reasons are asked for at once. */
 export const REASONS_AT_ONCE = 40;
@@ -34,61 +44,62 @@ function relationsOf(of: Compared['added']): Relation[] {
 }
 
 async function compared(
-  types: readonly TypeInfo[],
+  asked: readonly TypeQuestion[],
   before: View,
   after: View,
   signal: AbortSignal,
 ): Promise<TypeChanges[]> {
-  const parts = types.map(
+  const parts = asked.map(
     (_, i) =>
       `t${i}: compare(before: $before, after: $after, question: $q${i}) { added { ${rows} } removed { ${rows} } }`,
   );
-  const declared = types.map((_, i) => `, $q${i}: String!`).join('');
-  const questions = Object.fromEntries(types.map((t, i) => [`q${i}`, `${t.name}(X, Y)`]));
+  const declared = asked.map((_, i) => `, $q${i}: String!`).join('');
+  const questions = Object.fromEntries(asked.map((a, i) => [`q${i}`, a.question]));
   const answer = await askFields<Record<string, Compared>>(
     parts.join('\n'),
     `$before: ViewInput, $after: ViewInput${declared}`,
     { before, after, ...questions },
     signal,
   );
-  return types.map((t, i) => ({
-    type: t.type,
+  return asked.map(({ type, inward }, i) => ({
+    type,
+    inward,
     removed: relationsOf(answer[`t${i}`]?.removed ?? []),
     added: relationsOf(answer[`t${i}`]?.added ?? []),
     problem: '',
   }));
 }
 
-/** Compares types together, and one by one if that exceeds a limit of the service. */
-async function comparedWithin(types: readonly TypeInfo[], before: View, after: View, signal: AbortSignal) {
+/** Compares by questions together, and one by one if that exceeds a limit of the service. */
+async function comparedWithin(asked: readonly TypeQuestion[], before: View, after: View, signal: AbortSignal) {
   try {
-    return await compared(types, before, after, signal);
+    return await compared(asked, before, after, signal);
   } catch (e) {
     if (!(e instanceof AskError) || e.code !== 'LIMIT_EXCEEDED') throw e;
   }
   const out: TypeChanges[] = [];
-  for (const t of types)
+  for (const one of asked)
     try {
-      out.push(...(await compared([t], before, after, signal)));
+      out.push(...(await compared([one], before, after, signal)));
     } catch (e) {
       if (signal.aborted || failed(e).code !== 'LIMIT_EXCEEDED') throw e;
-      out.push({ type: t.type, removed: [], added: [], problem: failed(e).message });
+      out.push({ type: one.type, inward: one.inward, removed: [], added: [], problem: failed(e).message });
     }
   return out;
 }
 
-/** Compares two views by all relation types. It reports the share that is done, from 0 to 1. */
+/** Compares two views by a question for each relation type. It reports the share that is done, from 0 to 1. */
 export async function changesBetween(
   before: View,
   after: View,
-  types: readonly TypeInfo[],
+  asked: readonly TypeQuestion[],
   signal: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<TypeChanges[]> {
   const out: TypeChanges[] = [];
-  for (let i = 0; i < types.length; i += AT_ONCE) {
-    out.push(...(await comparedWithin(types.slice(i, i + AT_ONCE), before, after, signal)));
-    onProgress(Math.min(1, (i + AT_ONCE) / types.length));
+  for (let i = 0; i < asked.length; i += AT_ONCE) {
+    out.push(...(await comparedWithin(asked.slice(i, i + AT_ONCE), before, after, signal)));
+    onProgress(Math.min(1, (i + AT_ONCE) / asked.length));
   }
   return out.filter((c) => c.removed.length + c.added.length > 0 || c.problem !== '');
 }

@@ -19,7 +19,7 @@ export type Panel =
   | { at: 'ask'; query: string }
   | { at: 'whynot'; source: string; type: string; target: string }
   | { at: 'cycles'; id: string; types?: string; length?: string }
-  | { at: 'compare'; question: string; before: string; after: string }
+  | { at: 'compare'; question: string; before: string; after: string; about?: string /** the only entity compared */ }
   | { at: 'among'; ids: string }
   | { at: 'same'; id: string; other?: string }
   | { at: 'news'; question?: string }

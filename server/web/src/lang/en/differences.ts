@@ -4,8 +4,10 @@ import { many } from './many';
 
 export const differences = {
   everything: 'All relations that changed',
+  everythingOf: 'All relations of one entity that changed',
   comparing: (percent: string) => `Comparing all relation types: ${percent}`,
   equal: 'Both views have the same relations.',
+  equalOf: 'The entity has the same relations in both views.',
   tally: (types: number) => `in ${many(types, 'relation type')}`,
   removed: (n: number) => `${number(n)} no longer hold`,
   added: (n: number) => `${number(n)} are new`,
@@ -20,6 +22,8 @@ export const differences = {
     `Mark in the graph, with the ${number(n)} most affected of ${many(all, 'entity', 'entities')}`,
   addType: (type: string) => `Mark in the graph: ${type}`,
   add: 'Mark',
+  whyBegan: 'What the first view lacks',
+  whyEnded: 'What the second view lacks',
   because: {
     source: 'This rests only on an excluded source:',
     without: 'This is excluded:',

@@ -27,6 +27,10 @@ export const plot = {
   of: (n: number) => many(n, 'entity', 'entities'),
   meanOf: (value: string, n: number) => `${value}, mean of ${number(n)}`,
   means: 'several figures of one bar give their mean',
+  meansOfDates: 'several figures of one bar, perhaps of different dates, give their mean',
+  latest: 'of each the latest year; split by the date to see all',
+  inYear: (value: string, year: string) => `${value} (${year})`,
+  year: 'Year',
   undated: (n: number) => `${number(n)} without a date are not drawn`,
   first: (n: number, all: number) => `The first ${number(n)} of ${number(all)} bars are drawn; the table has them all.`,
   firstGroups: (n: number, all: number) =>

@@ -4,8 +4,10 @@ import { number } from '../format';
 
 export const differences: Catalogue['differences'] = {
   everything: '所有发生变化的关系',
+  everythingOf: '某个实体的所有发生变化的关系',
   comparing: (percent) => `正在比较所有关系类型：${percent}`,
   equal: '两个视图的关系相同。',
+  equalOf: '该实体在两个视图中的关系相同。',
   tally: (types) => `涉及 ${number(types)} 种关系类型`,
   removed: (n) => `${number(n)} 个不再成立`,
   added: (n) => `${number(n)} 个新增`,
@@ -19,6 +21,8 @@ export const differences: Catalogue['differences'] = {
   showFirst: (n, all) => `在图中标出（${number(all)} 个实体中受影响最大的 ${number(n)} 个）`,
   addType: (type) => `在图中标出：${type}`,
   add: '标出',
+  whyBegan: '第一个视图缺少什么',
+  whyEnded: '第二个视图缺少什么',
   because: {
     source: '这一点仅依据已排除的来源：',
     without: '这一点已被排除：',
