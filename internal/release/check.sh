@@ -15,6 +15,7 @@ sha256sum --quiet --check SHA256SUMS || fail "a checksum is wrong"
 for sbom in *.cdx.json; do
 	grep -q '"bomFormat": "CycloneDX"' "$sbom" && grep -q 'github.com/cayleygraph/cayley' "$sbom" || fail "$sbom does not list the modules"
 	grep -q '"pkg:npm/sigma@' "$sbom" || fail "$sbom does not list the packages of the explorer"
+	[ "$(grep -c '"licenses":' "$sbom")" = "$(grep -c '"type": "library"' "$sbom")" ] || fail "$sbom has a component without a licence"
 done
 
 wheel=$(ls nexum-*-py3-none-any.whl) || fail "there is no wheel of the Python client"

@@ -45,7 +45,7 @@ for target in "${targets[@]}"; do
 	GOOS=$os GOARCH=$arch "$work/notices" >"$work/$name/NOTICES"
 	tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
 	go run "$SBOM" bin -json -noserial -notimestamp -version "$version" -output "$out/$name.cdx.json" "$work/$name/nexum"
-	"$work/notices" -sbom "$out/$name.cdx.json"
+	GOOS=$os GOARCH=$arch "$work/notices" -sbom "$out/$name.cdx.json"
 	if [ "$os" = linux ]; then
 		VERSION=$version ARCH=$arch PROGRAM=$work/$name/nexum NOTICES=$work/$name/NOTICES COMPLETION=$work/completion \
 			go run "$NFPM" package --config internal/release/nfpm.yaml --packager deb --target "$out/nexum_${version}_$arch.deb" >/dev/null

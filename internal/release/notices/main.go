@@ -1,8 +1,8 @@
 // Command notices writes the licences of everything in a release to the standard output: those of the Go standard
 // library, of the Go modules that the program links, and of the npm packages that the explorer bundles. It fails when a
 // component brings neither a text nor a name of its licence. Run it in the root of the repository, with the packages of
-// the explorer installed; GOOS and GOARCH choose the release. notices -sbom FILE adds the npm packages to a list of
-// components in CycloneDX instead.
+// the explorer installed; GOOS and GOARCH choose the release. notices -sbom FILE completes a list of components in
+// CycloneDX instead: it adds the licences of the Go modules and the npm packages.
 package main
 
 import (
@@ -31,7 +31,7 @@ type component struct {
 }
 
 func main() {
-	sbom := flag.String("sbom", "", "add the npm packages to this `file`")
+	sbom := flag.String("sbom", "", "add the licences of the modules and the npm packages to this `file`")
 	flag.Parse()
 	if err := run(os.Stdout, *sbom); err != nil {
 		fmt.Fprintln(os.Stderr, "notices:", err)
@@ -44,12 +44,12 @@ func run(w io.Writer, sbom string) error {
 	if err != nil {
 		return err
 	}
-	if sbom != "" {
-		return addPackages(sbom, bundled)
-	}
 	linked, err := modules()
 	if err != nil {
 		return err
+	}
+	if sbom != "" {
+		return complete(sbom, linked, bundled)
 	}
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, "nexum contains the components below, each under its own licence.")

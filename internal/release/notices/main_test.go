@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,37 +29,67 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// TestSBOM adds packages to a list of components.
+// TestSBOM completes a list of components.
 func TestSBOM(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.cdx.json")
-	if err := os.WriteFile(file, []byte(`{"bomFormat": "CycloneDX", "components": [{"name": "module"}]}`), 0o600); err != nil {
+	const modules = `{"bomFormat": "CycloneDX", "components": [
+	{"name": "a.org/granted", "version": "v1.0.0", "scope": "required"},
+	{"name": "a.org/own", "version": "v1.0.0"}]}`
+	if err := os.WriteFile(file, []byte(modules), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	list := []component{{name: "@dagrejs/dagre", version: "3.1.3", licence: "MIT"}, {name: "sigma", version: "3.0.3"}}
-	if err := addPackages(file, list); err != nil {
+	linked := []component{
+		{name: "Go standard library", version: "go1.26"},
+		{name: "a.org/granted", version: "v1.0.0", folder: folder(t, map[string]string{"LICENSE": mit})},
+		{name: "a.org/own", version: "v1.0.0", folder: folder(t, map[string]string{"COPYING": "All rights reserved."})},
+	}
+	bundled := []component{{name: "@dagrejs/dagre", version: "3.1.3", licence: "MIT"}, {name: "sigma", version: "3.0.3"}}
+	if err := complete(file, linked, bundled); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var bom struct {
-		BOMFormat  string
-		Components []struct {
-			Group, Name, Version, PURL string
-			Licenses                   []struct{ Expression string }
+	type entry struct {
+		Group, Name, Version, PURL, Scope string
+		Licenses                          []struct {
+			Expression string
+			License    struct{ Name string }
 		}
 	}
-	if err := json.Unmarshal(text, &bom); err != nil || bom.BOMFormat != "CycloneDX" || len(bom.Components) != 3 {
+	var bom struct {
+		BOMFormat  string
+		Components []entry
+	}
+	if err := json.Unmarshal(text, &bom); err != nil || bom.BOMFormat != "CycloneDX" {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	c := bom.Components[1]
-	if c.Group != "@dagrejs" || c.Name != "dagre" || c.PURL != "pkg:npm/%40dagrejs/dagre@3.1.3" ||
-		c.Licenses[0].Expression != "MIT" {
-		t.Errorf("%+v", c)
+	var got []string
+	for _, c := range bom.Components {
+		got = append(got, strings.Join([]string{
+			c.Group, c.Name, c.PURL, c.Scope, c.Licenses[0].Expression, c.Licenses[0].License.Name,
+		}, "|"))
 	}
-	if c := bom.Components[2]; c.Name != "sigma" || c.PURL != "pkg:npm/sigma@3.0.3" || len(c.Licenses) > 0 {
-		t.Errorf("%+v", c)
+	want := []string{
+		"|a.org/granted||required|MIT|",
+		"|a.org/own||||NOASSERTION (COPYING)",
+		"@dagrejs|dagre|pkg:npm/%40dagrejs/dagre@3.1.3||MIT|",
+		"|sigma|pkg:npm/sigma@3.0.3|||NOASSERTION",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the components are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestForeignModule checks that a module of another system is an error: its licence is not known.
+func TestForeignModule(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.cdx.json")
+	if err := os.WriteFile(file, []byte(`{"components": [{"name": "a.org/b", "version": "v1.0.0"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := complete(file, nil, nil); err == nil || !strings.Contains(err.Error(), "a.org/b@v1.0.0 is no module") {
+		t.Errorf("the error is %v", err)
 	}
 }
 

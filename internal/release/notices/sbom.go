@@ -8,26 +8,26 @@ import (
 	"strings"
 )
 
-// addPackages adds npm packages to a list of components (SBOM, CycloneDX in JSON), which has the Go modules.
-func addPackages(file string, list []component) error {
+// complete adds the licences of the Go modules to a list of components (SBOM, CycloneDX in JSON) that has the modules,
+// and adds the npm packages.
+func complete(file string, linked, bundled []component) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	var bom map[string]json.RawMessage
-	var components []json.RawMessage
+	var components []map[string]any
 	if err := json.Unmarshal(text, &bom); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	if err := json.Unmarshal(bom["components"], &components); err != nil {
 		return fmt.Errorf("%s: components: %w", file, err)
 	}
-	for _, c := range list {
-		one, err := json.Marshal(c.entry())
-		if err != nil {
-			return err
-		}
-		components = append(components, one)
+	if err := addLicences(components, linked); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	for _, c := range bundled {
+		components = append(components, c.entry())
 	}
 	if bom["components"], err = json.Marshal(components); err != nil {
 		return err
@@ -43,15 +43,54 @@ func addPackages(file string, list []component) error {
 	return os.WriteFile(file, append(out.Bytes(), '\n'), 0o644)
 }
 
+// addLicences sets the licences of the modules in a list of components. Of a module that is not linked for this system
+// no files are there, so it is an error.
+func addLicences(components []map[string]any, linked []component) error {
+	modules := map[string]component{}
+	for _, c := range linked {
+		modules[c.name+"@"+c.version] = c
+	}
+	for _, entry := range components {
+		name := fmt.Sprintf("%v@%v", entry["name"], entry["version"])
+		module, ok := modules[name]
+		if !ok {
+			return fmt.Errorf("the component %s is no module that the program links; set GOOS and GOARCH to its system", name)
+		}
+		expression, unknown, err := module.recognise()
+		if err != nil {
+			return err
+		}
+		module.licence = expression
+		if expression == "" {
+			fmt.Fprintf(os.Stderr, "notices: %s: the licence is not recognised; read %s\n", name, strings.Join(unknown, ", "))
+		}
+		entry["licenses"] = module.licences(unknown)
+	}
+	return nil
+}
+
+// licences returns the licence of a component as CycloneDX writes it. One that no file names for certain is NOASSERTION,
+// with the files that say it.
+func (c component) licences(files []string) []any {
+	if c.licence != "" {
+		return []any{map[string]any{"expression": c.licence}}
+	}
+	name := "NOASSERTION"
+	if len(files) > 0 {
+		name += " (" + strings.Join(files, ", ") + ")"
+	}
+	return []any{map[string]any{"license": map[string]any{"name": name}}}
+}
+
 // entry returns an npm package as CycloneDX writes a component.
 func (c component) entry() map[string]any {
 	purl := "pkg:npm/" + strings.Replace(c.name, "@", "%40", 1) + "@" + c.version
-	out := map[string]any{"type": "library", "bom-ref": purl, "purl": purl, "name": c.name, "version": c.version}
+	out := map[string]any{
+		"type": "library", "bom-ref": purl, "purl": purl, "name": c.name, "version": c.version,
+		"licenses": c.licences(nil),
+	}
 	if scope, name, ok := strings.Cut(c.name, "/"); ok {
 		out["group"], out["name"] = scope, name
-	}
-	if c.licence != "" {
-		out["licenses"] = []any{map[string]any{"expression": c.licence}}
 	}
 	return out
 }
