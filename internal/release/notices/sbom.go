@@ -54,7 +54,7 @@ func addLicences(components []map[string]any, linked []component) error {
 		name := fmt.Sprintf("%v@%v", entry["name"], entry["version"])
 		module, ok := modules[name]
 		if !ok {
-			return fmt.Errorf("the component %s is no module that the program links; set GOOS and GOARCH to its system", name)
+			return fmt.Errorf("%s is no module that the program links; set GOOS and GOARCH to the system of the list", name)
 		}
 		expression, unknown, err := module.recognise()
 		if err != nil {
@@ -62,15 +62,16 @@ func addLicences(components []map[string]any, linked []component) error {
 		}
 		module.licence = expression
 		if expression == "" {
-			fmt.Fprintf(os.Stderr, "notices: %s: the licence is not recognised; read %s\n", name, strings.Join(unknown, ", "))
+			fmt.Fprintf(os.Stderr, "notices: the licence of %s is not recognised; its files are: %s\n",
+				name, strings.Join(unknown, ", "))
 		}
 		entry["licenses"] = module.licences(unknown)
 	}
 	return nil
 }
 
-// licences returns the licence of a component as CycloneDX writes it. One that no file names for certain is NOASSERTION,
-// with the files that say it.
+// licences returns the licence of a component as CycloneDX writes it. One that no file names for certain is
+// NOASSERTION, with the files that say it.
 func (c component) licences(files []string) []any {
 	if c.licence != "" {
 		return []any{map[string]any{"expression": c.licence}}

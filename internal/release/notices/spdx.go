@@ -12,8 +12,8 @@ import (
 	"github.com/google/licensecheck"
 )
 
-// covered is how much of a file, in percent, must be the text of known licences for the file to be recognised. It is the
-// threshold of pkg.go.dev.
+// covered is how much of a file, in percent, must be the text of known licences for the file to be recognised. It is
+// the threshold of pkg.go.dev.
 const covered = 75
 
 // granting matches the names of the files that grant a licence. A notice is none: it only goes with one.
