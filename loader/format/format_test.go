@@ -58,11 +58,13 @@ func TestObjects(t *testing.T) {
 		{"not a list", "{\"objects\": 1}", "objects", "", "1:14: objects must be one list of records"},
 		{
 			"a record over the limit", `[1,["` + strings.Repeat("a", format.MaxRecord) + `"]]`, "", "1:2 1",
-			"1:4: the record is longer than 16 MiB; the rest of the file has not been read",
+			"1:4: the record is longer than 16 MiB, and the rest of the file has not been read; " +
+				"split it into several records, each with the same id and a part of its lists",
 		},
 		{
 			"a long record", `["` + strings.Repeat("a", 40<<20) + `"]`, "", "",
-			"1:2: the record is longer than 16 MiB; the rest of the file has not been read",
+			"1:2: the record is longer than 16 MiB, and the rest of the file has not been read; " +
+				"split it into several records, each with the same id and a part of its lists",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -143,9 +143,10 @@ func (o *objects) next() (at Place, value json.RawMessage, err error) {
 	return at, value, nil
 }
 
-// errLongRecord reports that a record is longer than MaxRecord.
-var errLongRecord = fmt.Errorf("the record is longer than %d MiB; the rest of the file has not been read",
-	MaxRecord>>20)
+// errLongRecord reports that a record is longer than MaxRecord. Such a record has lists of its own, as an event of MISP
+// has its attributes.
+var errLongRecord = fmt.Errorf("the record is longer than %d MiB, and the rest of the file has not been read; "+
+	"split it into several records, each with the same id and a part of its lists", MaxRecord>>20)
 
 // ambiguous reports why a record cannot be read in one way only: an object that has a key twice, or half of a
 // surrogate pair.

@@ -148,6 +148,13 @@ func TestBadInputs(t *testing.T) {
 			"nothing is fetched from the network",
 		},
 		{"jsonld/empty", "f.jsonld", "", ": "},
+		{
+			"misp/long event", "f.json", `{"Event": {"uuid": "5a0b7a5e-0000-4000-8000-000000000001", "info": "Scan", "Attribute": [` +
+				strings.Repeat(`{"uuid": "5a0b7a5e-0000-4000-8000-000000000002", "type": "domain", "value": "a.example"},`, 200_000) +
+				"{}]}}",
+			"longer than 16 MiB, and the rest of the file has not been read; " +
+				"split it into several records, each with the same id and a part of its lists",
+		},
 		{"graphml/cut off", "f.graphml", xmlGraph[:len(xmlGraph)-12], ":1: "},
 		{"graphml/Latin-1", "f.graphml", latin1(xmlGraph), ":1: this " + encoding},
 		{
