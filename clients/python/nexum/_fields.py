@@ -287,13 +287,14 @@ def watch(proof: bool) -> str:
 def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], List[Column]]:
     """Makes rows of answers that were added and removed; with proof the last column is the proof as text."""
     columns = [Column("change", "text")]
-    numbers = set()  # the columns of numbers; as in the answers to ask, a column with a longer number is of texts
+    numbers: Dict[str, Any] = {}  # the columns of numbers, with the type of their values
     for i, col in enumerate(c["columns"]):
-        if col["type"] == "NUMBER" and all(
-            _is_exact(a["values"][i]["text"]) for change in ("added", "removed") for a in c[change]
-        ):
-            numbers.add(col["name"])
-        columns.append(Column(col["name"], "number" if col["name"] in numbers else "text"))
+        typ = "text"
+        if col["type"] == "NUMBER":
+            typ = _number_type([a["values"][i]["text"] for change in ("added", "removed") for a in c[change]])
+        if typ != "text":
+            numbers[col["name"]] = int if typ == "integer" else float
+        columns.append(Column(col["name"], typ))
         if col["type"] == "ENTITY":
             columns.append(Column(col["name"] + "Name", "text"))
     columns += PERIOD_COLUMNS + typed(("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))
@@ -303,13 +304,23 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
         for answer in c[change]:
             row = {"change": change, **{n: answer[n] for n in PERIOD + ("modality", "confidence", "disputed")}}
             for col, value in zip(c["columns"], answer["values"]):
-                row[col["name"]] = value["number"] if col["name"] in numbers else value["text"]
+                row[col["name"]] = numbers.get(col["name"], str)(value["text"])
                 if value["entity"]:
                     row[col["name"] + "Name"] = value["entity"]["name"]
             if proof:
                 row["proof"] = answer["text"]
             rows.append(row)
     return rows, columns
+
+
+def _number_type(texts: List[str]) -> str:
+    """Returns the type of a column of numbers from their texts.
+
+    It is integer if all are whole, and text if one has more digits than the type of the column holds.
+    """
+    if texts and all(re.fullmatch("-?[0-9]+", text) for text in texts):
+        return "integer" if all(-(2**63) <= int(text) < 2**63 for text in texts) else "text"
+    return "number" if all(map(_is_exact, texts)) else "text"
 
 
 def _is_exact(text: str) -> bool:

@@ -9,7 +9,7 @@ from . import _fields as fields
 from ._arguments import Names, as_list, find
 from ._http import Parameters, Transport
 from ._view import View, is_revision
-from .tables import Row, Table, columns_of, make
+from .tables import Row, Table
 
 
 class Service:
@@ -76,8 +76,7 @@ class Service:
 
     def _export(self, file: str, parameters: Parameters, what: str, text: str = "") -> Table:
         """Downloads an export as a table."""
-        rows, columns = self._transport.rows(file, list(parameters) + self._view().parameters(), what, text)
-        return make(rows, columns or columns_of(rows))
+        return self._transport.table(file, list(parameters) + self._view().parameters(), what, text)
 
     def _names(self, what: str) -> List[str]:
         """Returns the values of an enum of the schema."""

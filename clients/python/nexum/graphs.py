@@ -26,6 +26,7 @@ _EDGE = (
     )
     + PERIOD_COLUMNS
     + typed(
+        ("periods", "list"),
         ("modality", "text"),
         ("confidence", "number"),
         ("derived", "boolean"),
@@ -94,6 +95,7 @@ class Graph:
                 {
                     **x,
                     **_dates(x),
+                    "periods": list(map(_interval, x.get("periods") or [])),
                     **more,
                     "sourceName": names.get(x["source"]),
                     "targetName": names.get(x["target"]),
@@ -403,6 +405,19 @@ def _steps(first: Row, p: Path) -> Iterator[Row]:
 def _dates(x: Mapping[str, Any]) -> Row:
     """Returns the period of a relation. The files leave out what is empty or false."""
     return {n: x.get(n) or (None if n in ("validFrom", "validTo") else False) for n in PERIOD}
+
+
+def _interval(held: Mapping[str, Any]) -> str:
+    """Writes a period as the tables of the service do: 2010/2012 (alleged, disputed)."""
+    start, end = held.get("validFrom") or "", held.get("validTo") or ""
+    start = (".." if held.get("validFromOrBefore") else "") + start or ".."
+    end = end + (".." if held.get("validToOrAfter") else "") or ".."
+    manner = [] if held["modality"] == "STATED" else [held["modality"].lower()]
+    if held["confidence"] < 1:
+        manner.append("confidence %s" % format(held["confidence"], ".15g"))
+    if held["disputed"]:
+        manner.append("disputed")
+    return "%s/%s%s" % (start, end, " (%s)" % ", ".join(manner) if manner else "")
 
 
 class Cycle(Path):

@@ -69,23 +69,51 @@ def _shown(value: Any) -> str:
 
 def make(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
     """Makes a table with these columns. A value that a row lacks is missing, and of a list the empty one."""
-    names = [c.name for c in columns]
-    if pandas is None:
-        empty: Row = {c.name: [] if c.type == "list" else None for c in columns}
-        return Rows(({n: r.get(n, empty[n]) for n in names} for r in rows), names)
-    return pandas.DataFrame({c.name: _series(c, [r.get(c.name) for r in rows]) for c in columns}, columns=names)
+    table = Builder(columns)
+    table.add(rows)
+    return table.build()
+
+
+class Builder:
+    """Makes a table of rows that come in parts. Without columns, they are found in the rows.
+
+    A DataFrame is collected column by column, so that the rows of a part are freed before the next part comes.
+    """
+
+    def __init__(self, columns: Optional[Sequence[Column]]) -> None:
+        self._columns = columns
+        self._rows: List[Mapping[str, Any]] = []
+        self._values: Dict[str, List[Any]] = {c.name: [] for c in columns or ()}
+
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Appends rows. A value that a row lacks is missing, and of a list the empty one."""
+        if self._columns is None or pandas is None:
+            self._rows.extend(rows)
+            return
+        for name, values in self._values.items():
+            values.extend([row.get(name) for row in rows])
+
+    def build(self) -> Table:
+        """Returns the table."""
+        if self._columns is None:
+            return make(self._rows, columns_of(self._rows))
+        names = [c.name for c in self._columns]
+        if pandas is None:
+            empty: Row = {c.name: [] if c.type == "list" else None for c in self._columns}
+            return Rows(({n: r.get(n, empty[n]) for n in names} for r in self._rows), names)
+        series = {c.name: _series(c, self._values[c.name]) for c in self._columns}
+        return pandas.DataFrame(series, columns=names, copy=False)
 
 
 def _series(column: Column, values: List[Any]) -> Any:
-    missing = any(v is None for v in values)
-    if column.type == "list":
-        return pandas.Series([v if v is not None else [] for v in values], dtype="object")
-    if column.type == "integer":
-        return pandas.Series(values, dtype="Int64" if missing else "int64")
     if column.type == "number":
         return pandas.Series(values, dtype="float64")
+    if column.type == "integer":
+        return pandas.Series(values, dtype="Int64" if None in values else "int64")
     if column.type == "boolean":
-        return pandas.Series(values, dtype="boolean" if missing else "bool")
+        return pandas.Series(values, dtype="boolean" if None in values else "bool")
+    if column.type == "list" and None in values:
+        values = [v if v is not None else [] for v in values]
     return pandas.Series(values, dtype="object")
 
 
@@ -194,7 +222,7 @@ def _has_freq(name: str) -> bool:
 
 
 def keep_rows(table: Table, keep: Any) -> Table:
-    if isinstance(table, list):
-        kept = [r for r in table if keep(r)]
-        return make(kept, columns_of(kept)) if kept else table[:0]
+    """Returns the rows that pass, with the same columns."""
+    if isinstance(table, Rows):
+        return Rows(filter(keep, table), table.columns)
     return table[table.apply(keep, axis=1).astype(bool)].reset_index(drop=True) if len(table) else table

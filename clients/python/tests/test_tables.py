@@ -172,9 +172,19 @@ class Tables(unittest.TestCase):
             self.assertEqual(sorted(r["documents"]), sorted(everything[r["id"]]["documents"]))
 
     def test_columns_are_the_same_with_of(self):
-        everything, around = columns(self.nx.relations()), columns(self.nx.relations(of="21vianet"))
-        missing = [c for c in everything[: everything.index("citations") + 1] if c not in around]
-        self.assertEqual(missing, ["periods"])
+        everything = columns(self.nx.relations())
+        own = everything[: everything.index("citations") + 1]
+        for filters in ({}, {"type": "owns", "kind": "person"}):
+            around = self.nx.relations(of="21vianet", **filters)
+            with self.subTest(filters, rows=len(around)):
+                self.assertEqual(columns(around)[: len(own)], own)
+
+    def test_periods_are_the_same_with_of(self):
+        everything = {r["id"]: r["periods"] for r in rows(self.nx.relations())}
+        for entity in ("microsoft", "china"):
+            around = {r["id"]: r["periods"] for r in rows(self.nx.relations(of=entity))}
+            self.assertTrue(around)
+            self.assertEqual(around, {r: everything[r] for r in around})
 
     def test_claims_of_what_is_no_document(self):
         for at in (None, "page 1"):
@@ -188,6 +198,8 @@ class Tables(unittest.TestCase):
             (str(owned.P.dtype), str(owned.confidence.dtype), str(owned.disputed.dtype)), ("float64", "float64", "bool")
         )
         self.assertEqual(str(self.nx.ask("owns(X, Y) | count(Y) by X")["count"].dtype), "int64")
+        changed = self.nx.compare("owns(X, Y) | count(Y) by X", after=self.nx.view(as_of="2012"))
+        self.assertEqual((len(changed) > 0, str(changed["count"].dtype)), (True, "int64"))
         none = self.nx.ask("employees(X, N), N > 999999999 | count(X), max(N) by N")
         self.assertEqual([str(none[c].dtype) for c in ("N", "count", "max")], ["int64"] * 3)
         companies = self.nx.entities("Company")
