@@ -1,43 +1,43 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Canvas } from './desk/canvas';
+import { Canvas } from './page/canvas';
 import { Card } from './panels/card';
-import { Chosen } from './desk/chosen';
-import { Keys } from './desk/keys';
+import { Chosen } from './page/chosen';
+import { Keys } from './page/keys';
 import { later } from './parts/later';
-import { AllHidden, Legend } from './desk/legend';
+import { AllHidden, Legend } from './page/legend';
 import { List } from './panels/list';
 import { heedClipboard, missed } from './actions/clipboard';
 import { barActions } from './actions/page';
-import { MoreButton } from './desk/more';
+import { MoreButton } from './page/more';
 import { Failure } from './parts/parts';
-import { Edge } from './desk/resize';
-import { ExpansionNote } from './desk/expansion';
-import { Drop } from './desk/drop';
-import { KeepButton, KeepQuestion } from './desk/keep';
-import { share } from './desk/share';
-import { panelTitle, title } from './desk/title';
-import { LanguageButton } from './desk/language';
+import { Edge } from './page/resize';
+import { ExpansionNote } from './page/expansion';
+import { Drop } from './page/drop';
+import { KeepButton, KeepQuestion } from './page/keep';
+import { share } from './page/share';
+import { panelTitle, title } from './page/title';
+import { LanguageButton } from './page/language';
 import { t } from './lang/language';
-import { Welcome } from './desk/welcome';
+import { Welcome } from './page/welcome';
 import { Search } from './parts/search';
-import { TimeSlider } from './desk/time';
-import { Chips } from './desk/view';
+import { TimeSlider } from './page/time';
+import { Chips } from './page/view';
 import { Why } from './panels/why';
 import { leave } from './keep/current';
 import { CanvasTexts } from './keep/texts';
-import { Grip } from './desk/sheet';
+import { Grip } from './page/sheet';
 import { SaveButton } from './save/button';
 import { busy, piece, problem, knowsConflicts, start } from './state/graph';
 import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
 import { arranging, theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
-import { Notice } from './desk/notice';
-import { Warnings } from './desk/warnings';
-import { NewsNote, WatchedNote, WatchPanel } from './desk/news';
-import { Offline } from './desk/offline';
+import { Notice } from './page/notice';
+import { Warnings } from './page/warnings';
+import { NewsNote, WatchedNote, WatchPanel } from './page/news';
+import { Offline } from './page/offline';
 import { offline } from './api/connection';
 
-const Missed = later(async () => (await import('./desk/missed')).Missed);
+const Missed = later(async () => (await import('./page/missed')).Missed);
 const Among = later(async () => (await import('./panels/among')).Among);
 const Ask = later(async () => (await import('./panels/ask')).Ask);
 const Binds = later(async () => (await import('./panels/reach')).Binds);
@@ -48,7 +48,7 @@ const Cycles = later(async () => (await import('./panels/cycles')).Cycles);
 const Browse = later(async () => (await import('./panels/browse')).Browse);
 const Events = later(async () => (await import('./panels/events')).Events);
 const Investigations = later(async () => (await import('./panels/kept')).Investigations);
-const Palette = later(async () => (await import('./desk/palette')).Palette);
+const Palette = later(async () => (await import('./page/palette')).Palette);
 const News = later(async () => (await import('./panels/news')).News);
 const Paths = later(async () => (await import('./panels/paths')).Paths);
 const Rules = later(async () => (await import('./panels/sources')).Rules);
@@ -102,7 +102,7 @@ function Inside({ panel: p }: { panel: Panel }) {
 }
 
 function Bar({ onKeys }: { onKeys: () => void }) {
-  const m = t().desk.bar;
+  const m = t().page.bar;
   const bar = barActions();
   return (
     <header class="bar">
@@ -213,7 +213,7 @@ function Side({ panel }: { panel: Panel }) {
         <span class="quiet">{panelTitle(panel.at)}</span>
         <WatchPanel panel={panel} />
         <KeepQuestion panel={panel} />
-        <button class="icon shut" aria-label={t().desk.close} onClick={close}>
+        <button class="icon shut" aria-label={t().page.close} onClick={close}>
           ×
         </button>
       </header>
@@ -222,7 +222,7 @@ function Side({ panel }: { panel: Panel }) {
         ref={body}
         tabIndex={0}
         role="region"
-        aria-label={t().desk.contents(panelTitle(panel.at))}
+        aria-label={t().page.contents(panelTitle(panel.at))}
         onScroll={(e) => scrolled.set(key, e.currentTarget.scrollTop)}
       >
         <Inside panel={panel} />
@@ -232,7 +232,7 @@ function Side({ panel }: { panel: Panel }) {
 }
 
 export function App() {
-  const m = t().desk;
+  const m = t().page;
   const [keys, setKeys] = useState(false);
   const [palette, setPalette] = useState(false);
   const opened = useRef(false);
@@ -267,7 +267,7 @@ export function App() {
   return (
     <div class={panel.at === 'none' ? 'app' : 'app with-panel'}>
       <Bar onKeys={() => setKeys(true)} />
-      <main class={undated ? 'desk undated' : 'desk'} aria-label={m.panels.none}>
+      <main class={undated ? 'page undated' : 'page'} aria-label={m.panels.none}>
         <Canvas />
         <CanvasTexts />
         {ids.length === 0 ? <Welcome /> : <AllHidden />}
@@ -302,7 +302,7 @@ export function App() {
           )}
           {arranging.value && !busy.value && (
             <p class="busy" role="status">
-              {t().desk.stage.arranging}
+              {t().page.stage.arranging}
             </p>
           )}
         </div>

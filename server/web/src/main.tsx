@@ -2,7 +2,7 @@ import { render, type VNode } from 'preact';
 import { App } from './app';
 import { ready } from './lang/language';
 import { followCurrent, refreshList, resume } from './keep/current';
-import { followTitle } from './desk/title';
+import { followTitle } from './page/title';
 import { follow } from './state/follow';
 import { followFacts } from './state/facts';
 import { followMeasures } from './state/measures';
@@ -27,7 +27,7 @@ function show(page: VNode, into: Element): void {
 
 /** Renders the read-only page for frames. It stores nothing, and shows nothing that this browser has stored. */
 async function embed(into: Element): Promise<void> {
-  const [{ Embedded }] = await Promise.all([import('./desk/embedded'), ready()]);
+  const [{ Embedded }] = await Promise.all([import('./page/embedded'), ready()]);
   document.documentElement.dataset['theme'] = theme.value;
   start();
   show(<Embedded />, into);

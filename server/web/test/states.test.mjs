@@ -198,7 +198,7 @@ test('what the service has no time for can be tried again, over the graph and in
       .getByRole('alert')
       .filter({ hasText: 'The service is busy' })
       .getByRole('button', { name: 'Try again' });
-  await again('.desk').waitFor();
+  await again('.page').waitFor();
   await again('.panel').waitFor();
   await accessible(page, 'busy service');
   const refused = page.waitForResponse((r) => r.request().postData()?.includes('tencent') ?? false);
@@ -208,7 +208,7 @@ test('what the service has no time for can be tried again, over the graph and in
   busy = false;
   await again('.panel').click();
   await page.locator('.card h2', { hasText: 'Tencent' }).waitFor();
-  await again('.desk').click();
+  await again('.page').click();
   await drawn(page, 2);
   assert.equal(await page.getByRole('alert').count(), 0);
   await done(session);

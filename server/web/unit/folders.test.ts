@@ -20,7 +20,7 @@ const order = [
   'figures',
   'panels',
   'save',
-  'desk',
+  'page',
   '.',
 ];
 /** The page of GraphiQL is another program, with React. */

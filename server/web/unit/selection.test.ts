@@ -3,7 +3,7 @@ import './browser';
 import { arranged, forms } from '../src/graph/arrange';
 import { encloses } from '../src/graph/lasso';
 import { exact, linesOf } from '../src/state/pasted';
-import { cardsOf } from '../src/desk/questions';
+import { cardsOf } from '../src/page/questions';
 import { emptyPiece } from '../src/state/graph';
 
 describe('a lasso', () => {

@@ -6,7 +6,7 @@ import { en } from '../src/lang/en';
 import { use } from '../src/lang/language';
 import { zh } from '../src/lang/zh';
 import { eventText, span } from '../src/parts/parts';
-import { latestOf } from '../src/desk/time';
+import { latestOf } from '../src/page/time';
 import { entriesOf, heldOf, plan } from '../src/timeline/layout';
 
 test.each([

@@ -131,7 +131,7 @@ async function post(
     if (signal?.aborted) throw e;
     // A proxy before a service that is down answers with a page of its own.
     if (response.ok || response.status >= 500) throw await noService();
-    throw new AskError(t().desk.status(response.status), 'INTERNAL');
+    throw new AskError(t().page.status(response.status), 'INTERNAL');
   }
   answered();
   const first = body.errors?.[0];
@@ -142,5 +142,5 @@ async function post(
 async function noService(): Promise<AskError> {
   unanswered();
   await ready(); // the first question is sent while the texts are still loading
-  return new AskError(t().desk.offline, OFFLINE);
+  return new AskError(t().page.offline, OFFLINE);
 }

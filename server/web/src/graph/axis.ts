@@ -75,5 +75,5 @@ export function ticksIn({ graph, pins, arrangement }: Placed, view: Parameters<t
     .filter((x) => x !== null);
   if (ticks.length === 0 || undated.length === 0) return ticks;
   const middle = (Math.min(...undated) + Math.max(...undated)) / 2;
-  return [...ticks, { x: middle * view.k + view.dx, text: t().desk.stage.undated, plain: true }];
+  return [...ticks, { x: middle * view.k + view.dx, text: t().page.stage.undated, plain: true }];
 }

@@ -324,7 +324,7 @@ interface ProblemProps {
 
 export const Problem = ({ message, again }: ProblemProps) => (
   <p class="problem" role="alert">
-    {capital(message)} {again && <button onClick={again}>{t().desk.welcome.again}</button>}
+    {capital(message)} {again && <button onClick={again}>{t().page.welcome.again}</button>}
   </p>
 );
 

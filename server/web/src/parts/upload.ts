@@ -125,7 +125,7 @@ async function post<A>(
     });
   } catch (e) {
     if (signal.aborted) throw e;
-    throw new LoadError(t().desk.offline);
+    throw new LoadError(t().page.offline);
   }
   const answer = (await response.json().catch(() => null)) as
     | (A & { errors?: { message: string; extensions?: { code?: string } }[] })
@@ -133,7 +133,7 @@ async function post<A>(
   if (answer && isAnswer(answer)) return answer;
   const error = answer?.errors?.[0];
   const readOnly = error?.extensions?.code === 'READ_ONLY';
-  throw new LoadError(error?.message ?? t().desk.status(response.status), response.status === 403, readOnly);
+  throw new LoadError(error?.message ?? t().page.status(response.status), response.status === 403, readOnly);
 }
 
 export function send(

@@ -41,11 +41,11 @@ export async function fetchFormat(extension: Extension, p: URLSearchParams): Pro
   try {
     response = await fetch(`/export/subgraph.${extension}`, { method: 'POST', body: p });
   } catch {
-    throw new Error(t().desk.offline);
+    throw new Error(t().page.offline);
   }
   if (!response.ok) {
     const body = (await response.json().catch(() => null)) as { errors?: { message: string }[] } | null;
-    throw new Error(body?.errors?.[0]?.message ?? t().desk.status(response.status));
+    throw new Error(body?.errors?.[0]?.message ?? t().page.status(response.status));
   }
   return { file: await response.blob(), truncated: response.headers.get('Nexum-Truncated') };
 }

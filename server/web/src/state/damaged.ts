@@ -27,7 +27,7 @@ const DATE = 'asof';
 
 /** Says what was left out of a link and what to do; empty if nothing was. */
 export function damage(parts: readonly Part[]): string[] {
-  const m = t().desk;
+  const m = t().page;
   const dates = parts.filter((p) => p.name === DATE);
   const others = parts.filter((p) => p.name !== DATE);
   return [

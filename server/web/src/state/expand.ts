@@ -57,9 +57,9 @@ async function bring(ids: readonly string[], most: number, panel?: Panel): Promi
   try {
     const { rest, names } = await outside(ids);
     const brought = rest.slice(0, most);
-    const name = names.length === 1 ? (names[0] ?? '') : t().desk.expansion.entities(names.length);
+    const name = names.length === 1 ? (names[0] ?? '') : t().page.expansion.entities(names.length);
     if (brought.length === 0) {
-      notice.value = names.length === 1 ? t().desk.expansion.complete(name) : t().desk.expansion.completeAll;
+      notice.value = names.length === 1 ? t().page.expansion.complete(name) : t().page.expansion.completeAll;
       expansion.value = null;
       if (panel) add(ids, panel);
       return;
@@ -118,7 +118,7 @@ export async function expandSteps(ids: readonly string[], depth: number): Promis
     );
     change({ ids: within([...state.peek().ids, ...neighborhood.entities.map((e) => e.id)]) });
     expansion.value = null;
-    if (neighborhood.truncated === 'LIMIT') warn(t().desk.expansion.nearest(MOST_AROUND, depth));
+    if (neighborhood.truncated === 'LIMIT') warn(t().page.expansion.nearest(MOST_AROUND, depth));
   } catch (e) {
     fail(e, () => void expandSteps(ids, depth));
   }
@@ -136,5 +136,5 @@ export function collapse(id: string): void {
   }
   const leaves = [...(near.get(id) ?? [])].filter((n) => near.get(n)?.size === 1);
   if (leaves.length) hide(leaves);
-  else notice.value = t().desk.expansion.noLeaves;
+  else notice.value = t().page.expansion.noLeaves;
 }

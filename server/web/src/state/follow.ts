@@ -36,8 +36,8 @@ async function drop(ids: string[]): Promise<void> {
   const nodes = await nodesOf('Names', ids);
   const known = ids.filter((_, i) => nodes[i]);
   const unknown = ids.filter((_, i) => !nodes[i]);
-  if (unknown.length === 0) throw new AskError(t().desk.noView, 'NOT_FOUND');
-  const m = t().desk;
+  if (unknown.length === 0) throw new AskError(t().page.noView, 'NOT_FOUND');
+  const m = t().page;
   const more = unknown.length - MOST_NAMED;
   const named = listed([...unknown.slice(0, MOST_NAMED), ...(more > 0 ? [m.moreIds(more)] : [])]);
   warn(m.dropped(unknown.length, ids.length, named), true);
@@ -59,7 +59,7 @@ async function holds(view: View): Promise<boolean> {
 async function dropConditions(view: View): Promise<void> {
   const { view: rest, leftOut } = await held(view, holds);
   if (leftOut.length === 0 || viewText(state.peek().view) !== viewText(view)) return;
-  warn(t().desk.conditionsDropped(listed(leftOut)), true);
+  warn(t().page.conditionsDropped(listed(leftOut)), true);
   amend({ view: rest });
 }
 

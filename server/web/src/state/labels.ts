@@ -231,9 +231,9 @@ export const qualities = (of: readonly (string | false | null | undefined)[]): s
 const KINDS_NAMED = 3;
 /** The kinds of the entities with the most relations, as a hint for the search field. */
 export const searchHint = computed(() => {
-  if (start.value.is !== 'ready') return t().desk.searchHint;
+  if (start.value.is !== 'ready') return t().page.searchHint;
   const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);
-  if (kinds.length === 0) return t().desk.searchHint;
+  if (kinds.length === 0) return t().page.searchHint;
   const names = kinds.map((kind) => words(kindName(kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')).toLowerCase());
-  return t().desk.searchFor(names.join(t().parts.comma));
+  return t().page.searchFor(names.join(t().parts.comma));
 });

@@ -4,7 +4,7 @@
 import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
-import { desk } from './desk';
+import { page } from './page';
 import { differences } from './differences';
 import { figure } from './figure';
 import { keep } from './keep';
@@ -24,7 +24,7 @@ export const en = {
   actions,
   ask,
   card,
-  desk,
+  page,
   differences,
   figure,
   keep,

@@ -3,7 +3,7 @@ import type { Catalogue } from '../en';
 import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
-import { desk } from './desk';
+import { page } from './page';
 import { differences } from './differences';
 import { figure } from './figure';
 import { keep } from './keep';
@@ -23,7 +23,7 @@ export const zh: Catalogue = {
   actions,
   ask,
   card,
-  desk,
+  page,
   differences,
   figure,
   keep,

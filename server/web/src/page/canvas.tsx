@@ -130,7 +130,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
           chooseAll: (ids) => {
             if (fixed) return;
             chosen.value = new Set([...chosen.value, ...ids.filter((id) => groupKey(id) === null)]);
-            notice.value = ids.length ? '' : t().desk.stage.emptyBox;
+            notice.value = ids.length ? '' : t().page.stage.emptyBox;
           },
           line: (key) => {
             const { relations, pair } = s.graph.line(key);
@@ -158,7 +158,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
             else if (s.graph.order > 0) ask({ at, actions: ofStage() });
           },
         },
-        () => document.querySelectorAll('.desk [data-covers], .desk .over > *'),
+        () => document.querySelectorAll('.page [data-covers], .page .over > *'),
       );
       s.settled = () => countLines(s);
       stage.current = s;
@@ -197,7 +197,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
   const menuOf = (id: string) =>
     ask({ at: stage.current?.onScreen(id) ?? centre(box.current), actions: actionsOn(id) });
   const p = piece.value;
-  const m = t().desk.stage;
+  const m = t().page.stage;
   const says = m.says(p.entities.length, p.relations.length);
   if (broken) {
     return (

@@ -6,7 +6,7 @@ import { t } from '../lang/language';
 type Rows = [keys: string[], does: string][];
 
 function groups(): [string, Rows][] {
-  const m = t().desk.keys;
+  const m = t().page.keys;
   return [
     [
       m.inGraph,
@@ -68,8 +68,8 @@ export function Keys({ onClose }: { onClose: () => void }) {
     >
       <div class="keys-sheet">
         <div class="keys-top">
-          <h2 id="keys-title">{t().desk.keys.title}</h2>
-          <button class="icon" aria-label={t().desk.keys.close} onClick={() => dialog.current?.close()}>
+          <h2 id="keys-title">{t().page.keys.title}</h2>
+          <button class="icon" aria-label={t().page.keys.close} onClick={() => dialog.current?.close()}>
             ×
           </button>
         </div>

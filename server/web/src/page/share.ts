@@ -9,7 +9,7 @@ export async function share(): Promise<void> {
   const { ids } = state.peek();
   const all = ids.length > 0 && ids.length <= MOST_PLACED;
   if (stage && all) amend({ places: stage.places(), camera: stage.camera() });
-  const m = t().desk.share;
+  const m = t().page.share;
   const more = all || ids.length === 0 ? '' : ` ${m.withoutPlaces}`;
   try {
     await navigator.clipboard.writeText(location.href);

@@ -25,7 +25,7 @@ function Chip({ kind, says, text, onClose }: ChipProps) {
           <bdi>{short(text, 60)}</bdi>
         </b>
       </span>
-      <button aria-label={t().desk.view.clear(`${says} ${short(text, 60)}`)} onClick={onClose}>
+      <button aria-label={t().page.view.clear(`${says} ${short(text, 60)}`)} onClick={onClose}>
         ×
       </button>
     </li>
@@ -39,7 +39,7 @@ export function Chips() {
   const appears = piece.value.relations.filter((r) => r.fate === 'added').length;
   const disappears = piece.value.relations.filter((r) => r.fate === 'removed').length;
   if (!asOf && without.length + distrust.length + added.length === 0) return null;
-  const m = t().desk.view;
+  const m = t().page.view;
   return (
     <div class="chips">
       <ul aria-label={m.label}>

@@ -2,7 +2,7 @@
 import { number } from '../format';
 import { many } from './many';
 
-export const desk = {
+export const page = {
   bar: {
     search: 'Search for an entity',
     tools: 'Tools',

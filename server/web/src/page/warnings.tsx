@@ -9,8 +9,8 @@ export function Warnings() {
       <bdi>{text}</bdi>
       <button
         class="link"
-        aria-label={t().desk.closeWarning}
-        title={t().desk.closeWarning}
+        aria-label={t().page.closeWarning}
+        title={t().page.closeWarning}
         onClick={() => unwarn(text)}
       >
         ×

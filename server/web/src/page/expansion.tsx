@@ -15,7 +15,7 @@ export function ExpansionNote() {
   // The note is about this graph only while the graph has what was expanded, and some of what that added.
   const about = e?.ids.every((id) => there.has(id)) && e.first.some((id) => there.has(id));
   if (!e || !about || e.rest.length === 0 || problem.value) return null;
-  const m = t().desk.expansion;
+  const m = t().page.expansion;
   const next = Math.min(AT_ONCE, e.rest.length);
   return (
     <p class="expansion" role="status">

@@ -43,7 +43,7 @@ function general(start: Start, drawn: Piece): Card[] {
     (e) => e.kind !== 'DOCUMENT' && !isNameless(e) && starts.every((s) => s.id !== e.id),
   );
   const pair = connectedPair<EntityRef>([...starts, ...others], drawn.relations);
-  const m = t().desk.cards;
+  const m = t().page.cards;
   const about = (text: string, hint: string, ids: string[], panel: Panel): Card => ({
     text,
     hint,
@@ -58,7 +58,7 @@ function general(start: Start, drawn: Piece): Card[] {
 }
 
 function pathsBetween(from: EntityRef, to: EntityRef): Card {
-  const m = t().desk.cards;
+  const m = t().page.cards;
   const panel: Panel = { at: 'paths', from: from.id, to: to.id, order: 'MOST_TELLING' };
   return { text: m.paths(named(from), named(to)), hint: m.pathsHint, open: { ids: [from.id, to.id], panel } };
 }

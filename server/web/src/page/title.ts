@@ -10,7 +10,7 @@ import { entityName, titleOf, typeName, wordsOfQuestion, withoutPacks } from '..
 import { t } from '../lang/language';
 import { dateText } from '../lang/format';
 
-export const panelTitle = (at: Panel['at']): string => t().desk.panels[at];
+export const panelTitle = (at: Panel['at']): string => t().page.panels[at];
 
 const drawn = computed(() => new Map(piece.value.entities.map((e) => [e.id, e])));
 /** The entities that the panel names and the graph does not contain. */
@@ -57,7 +57,7 @@ export function about(p: Panel): string {
     case 'same':
       return t().parts.headed(panelTitle(p.at), nameOf(p.id));
     case 'paths':
-      return p.from && p.to ? t().desk.title.fromTo(nameOf(p.from), nameOf(p.to)) : panelTitle(p.at);
+      return p.from && p.to ? t().page.title.fromTo(nameOf(p.from), nameOf(p.to)) : panelTitle(p.at);
     case 'ask':
       return p.query ? t().parts.headed(panelTitle(p.at), short(p.query, 50)) : panelTitle(p.at);
     case 'kept':
@@ -72,8 +72,8 @@ export const title = computed(() => {
   const [first] = s.is === 'ready' ? withoutPacks(s.value.datasets).own : [];
   const dataset = (first && titleOf(first)) ?? '';
   const { panel, ids, view } = state.value;
-  const graph = ids.length > 0 && panel.at === 'none' ? t().desk.title.entities(ids.length) : '';
-  return [about(panel) || graph, view.asOf && t().desk.title.asOf(dateText(view.asOf)), dataset, 'nexum']
+  const graph = ids.length > 0 && panel.at === 'none' ? t().page.title.entities(ids.length) : '';
+  return [about(panel) || graph, view.asOf && t().page.title.asOf(dateText(view.asOf)), dataset, 'nexum']
     .filter(Boolean)
     .join(' · ');
 });

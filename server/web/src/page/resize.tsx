@@ -39,11 +39,11 @@ export function Edge() {
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
-      aria-label={t().desk.width}
+      aria-label={t().page.width}
       aria-valuemin={LEAST_WIDTH}
       aria-valuemax={MOST_WIDTH}
       aria-valuenow={width}
-      title={t().desk.widthHint}
+      title={t().page.widthHint}
       onPointerDown={drag}
       onDblClick={() => setPanelWidth(width > USUAL ? USUAL : WIDE)}
       onKeyDown={keyed}

@@ -22,7 +22,7 @@ function Failed({ message }: { message: string }) {
           void begin();
         }}
       >
-        {t().desk.welcome.again}
+        {t().page.welcome.again}
       </button>
     </div>
   );
@@ -42,7 +42,7 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
   const { earliest, latest } = of.stats;
   const stats = seen.is === 'ready' ? seen.value.stats : of.stats;
   const fewer = of.stats.relations - stats.relations;
-  const m = t().desk.welcome;
+  const m = t().page.welcome;
   const counts = m.counts(stats.entities, stats.relations, stats.documents);
   const dated = earliest && latest ? m.years(counts, earliest.slice(0, 4), latest.slice(0, 4)) : counts;
   return (
@@ -76,7 +76,7 @@ function About({ of }: { of: AnswerTo<'Start'> }) {
 }
 
 function different(): { name: string; says: string }[] {
-  const m = t().desk.welcome;
+  const m = t().page.welcome;
   return [
     { name: m.proofs, says: m.proofsSay },
     { name: m.time, says: m.timeSays },
@@ -86,7 +86,7 @@ function different(): { name: string; says: string }[] {
 
 /** Says that the graph is empty, and how to fill it. */
 function Nothing() {
-  const m = t().desk.welcome;
+  const m = t().page.welcome;
   return (
     <>
       <h2>{m.empty}</h2>
@@ -105,7 +105,7 @@ export function Welcome() {
   const s = start.value;
   if (s.is === 'failed') return <Failed message={s.error.message} />;
   return (
-    <section class="welcome" data-covers aria-label={t().desk.welcome.label}>
+    <section class="welcome" data-covers aria-label={t().page.welcome.label}>
       {s.is === 'loading' ? (
         <div class="waiting" role="status" aria-label={t().parts.loading}>
           <i />
@@ -132,7 +132,7 @@ export function Welcome() {
               </li>
             ))}
           </ul>
-          {startsOf(s.value).length > 0 && <p class="quiet">{t().desk.welcome.starts}</p>}
+          {startsOf(s.value).length > 0 && <p class="quiet">{t().page.welcome.starts}</p>}
           <ul class="starts">
             {startsOf(s.value).map((node) => (
               <li key={node.id}>

@@ -25,7 +25,7 @@ function tell(id: string, from: string | null): void {
   if (!e) return;
   const relations = shown.peek().relations.filter((r) => r.source.id === id || r.target.id === id);
   const via = relations.find((r) => r.source.id === from || r.target.id === from);
-  const m = t().desk.stage;
+  const m = t().page.stage;
   const parts = [
     entityName(e) + t().parts.comma + kindName(e.kind),
     via && (via.disputed ? m.disputed(sentence(via)) : sentence(via)),
@@ -43,7 +43,7 @@ function walk(s: Stage, from: string | null, [dx, dy]: readonly [number, number]
     cursor.value = next;
     s.see([next]);
     tell(next, from);
-  } else if (from !== null) said.value = t().desk.stage.nothingThere;
+  } else if (from !== null) said.value = t().page.stage.nothingThere;
 }
 
 function leave(e: KeyboardEvent): void {
@@ -63,7 +63,7 @@ function hideMeant(s: Stage): void {
   hide(ids);
   chosen.value = new Set();
   cursor.value = null;
-  said.value = t().desk.stage.hidden;
+  said.value = t().page.stage.hidden;
 }
 
 /** The keys that act on the whole stage. */
@@ -101,7 +101,7 @@ const onEntity: Record<string, (on: On) => void> = {
     const next = stage.graph.neighbors(id)[0] ?? null;
     hide([id]);
     cursor.value = next;
-    said.value = t().desk.stage.hidden;
+    said.value = t().page.stage.hidden;
   },
   m: ({ id, menu }) => menu(id),
   ContextMenu: ({ id, menu }) => menu(id),

@@ -7,7 +7,7 @@ import { t } from '../lang/language';
  */
 export function Offline() {
   if (!offline.value || start.value.is === 'failed') return null;
-  const m = t().desk;
+  const m = t().page;
   return (
     <p class="problem offline" role="alert">
       {m.stale}{' '}

@@ -145,7 +145,7 @@ function Range({ least, most }: { least: number; most: number }) {
   const [first, last] = [Math.floor(least / MONTHS), Math.floor((most - 1) / MONTHS)];
   const [since, until] = [from ? Number(from) : first, to ? Number(to) : last];
   const set = (next: Partial<Filter>) => amend({ filter: { ...state.peek().filter, ...next } });
-  const m = t().desk.time;
+  const m = t().page.time;
   return (
     <div class="range" role="group" aria-label={m.range}>
       <Handle
@@ -205,7 +205,7 @@ export function TimeSlider() {
     return () => clearTimeout(timer);
   }, [at]);
   usePlay(least, any);
-  const m = t().desk.time;
+  const m = t().page.time;
   const { filter } = state.value;
   const anyTime = () => {
     if (filter.from || filter.to) amend({ filter: { ...filter, from: '', to: '' } });

@@ -19,7 +19,7 @@ export function Grip() {
     <button
       class="grip"
       aria-pressed={tall}
-      aria-label={tall ? t().desk.moreGraph : t().desk.morePanel}
+      aria-label={tall ? t().page.moreGraph : t().page.morePanel}
       onClick={() => setTall(!tall)}
       onPointerDown={(e) => {
         from = e.clientY;

@@ -30,13 +30,13 @@ export function Embedded() {
   const chosen = panel.at === 'none' ? '' : about(panel);
   return (
     <div class="app embedded">
-      <main class="desk" aria-label={t().desk.panels.none}>
+      <main class="page" aria-label={t().page.panels.none}>
         <Canvas fixed />
         <div class="over">
           {problem.value && <Failure of={problem.value} />}
           {busy.value && (
             <p class="busy" role="status">
-              {t().desk.loading}
+              {t().page.loading}
             </p>
           )}
         </div>

@@ -11,11 +11,11 @@ export function LanguageButton() {
           key={l}
           class="language"
           lang={languages[l].tag}
-          aria-label={`${languages[l].name} (${t().desk.bar.language})`}
+          aria-label={`${languages[l].name} (${t().page.bar.language})`}
           title={languages[l].name}
           onClick={() => {
             choose(l).catch(() => {
-              warn(t().desk.languageFailed(languages[l].name));
+              warn(t().page.languageFailed(languages[l].name));
             });
           }}
         >

@@ -6,7 +6,7 @@ import { t } from '../lang/language';
 
 export function KeepButton() {
   const of = current.value;
-  const m = t().desk.keep;
+  const m = t().page.keep;
   const here = state.value.panel.at === 'kept';
   return (
     <button
@@ -37,12 +37,12 @@ export function KeepQuestion({ panel }: { panel: Panel }) {
     <button
       class="keep-question"
       disabled={there}
-      title={t().desk.keep.question}
+      title={t().page.keep.question}
       onClick={() => {
         void keepQuestion({ id: newId(), name: about(panel), panel });
       }}
     >
-      {there ? t().desk.keep.kept : t().desk.keep.keepQuestion}
+      {there ? t().page.keep.kept : t().page.keep.keepQuestion}
     </button>
   );
 }
@@ -54,8 +54,8 @@ export function Recent() {
   const last = kept.value?.slice(0, RECENT) ?? [];
   if (last.length === 0) return null;
   return (
-    <section class="recent" aria-label={t().desk.keep.yours}>
-      <p class="quiet">{t().desk.keep.goOn}</p>
+    <section class="recent" aria-label={t().page.keep.yours}>
+      <p class="quiet">{t().page.keep.goOn}</p>
       <ul class="starts">
         {last.map((k) => (
           <li key={k.id}>

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../en';
 import { number } from '../format';
 
-export const desk: Catalogue['desk'] = {
+export const page: Catalogue['page'] = {
   bar: {
     search: '搜索实体',
     tools: '工具',
