@@ -261,7 +261,8 @@ export function App() {
     opened.current = panel.at !== 'none';
   }, [panel.at]);
   const cut = piece.value.truncated;
-  // Without dates the time bar would show nothing. If the address has a date, it stays, because it explains the picture.
+  // Without dates the time bar would show nothing. If the address has a date, it stays, because it explains the
+  // picture.
   const undated =
     start.value.is === 'ready' && start.value.value.stats.earliest === null && state.value.view.asOf === undefined;
   return (

@@ -6,7 +6,10 @@ import { browse, pageOf, serveAndBrowse } from './service.mjs';
 export { accessible, inspect } from './axe.mjs';
 export { picture } from './service.mjs';
 
-/** More flags of the service, or promises of them, which a file of tests adds when it is loaded. It then has a service of its own. */
+/**
+ * More flags of the service, or promises of them, which a file of tests adds when it is loaded. It then has a service
+ * of its own.
+ */
 export const flags = [];
 
 let service;

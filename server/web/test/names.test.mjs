@@ -1,5 +1,5 @@
-// Measures six usual pictures: how many entities have names, whether names overlap, and whether lines run through entities. It
-// reads the picture that the page saves.
+// Measures six usual pictures: how many entities have names, whether names overlap, and whether lines run through
+// entities. It reads the picture that the page saves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { address, at, done, drawn, picture } from './explorer.mjs';
@@ -78,7 +78,10 @@ function measure(svg) {
 
 const first = () => '';
 const size = { viewport: { width: 1440, height: 900 } };
-/** The pictures: the least number of entities, the least part of them with a name, and the most times that a line runs through one. */
+/**
+ * The pictures: the least number of entities, the least part of them with a name, and the most times that a line runs
+ * through one.
+ */
 const pictures = [
   ['the overview', first, 30, 0.97, 1],
   ['21Vianet', () => worldOf('21vianet', 17), 17, 1, 1],

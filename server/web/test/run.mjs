@@ -1,5 +1,5 @@
-// Runs the tests of the browser, two files at a time. Those that need no service of their own share one with the bundled dataset,
-// whose start takes as long as some of the tests. A file that is run alone starts its own.
+// Runs the tests of the browser, two files at a time. Those that need no service of their own share one with the
+// bundled dataset, whose start takes as long as some of the tests. A file that is run alone starts its own.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -141,7 +141,10 @@ async function scriptTime(page, run) {
   return took;
 }
 
-/** Returns what an action returns, and the duration of the longest task of the page while it runs, in milliseconds; 0 below 50. */
+/**
+ * Returns what an action returns, and the duration of the longest task of the page while it runs, in milliseconds; 0
+ * below 50.
+ */
 async function longTask(page, run) {
   await page.evaluate(() => {
     window.longest = 0;

@@ -1,5 +1,5 @@
-// Does ten tasks of link analysts as a user does, with clicks and keys only, and counts the actions: a click, a field that is
-// typed into with its Enter, or a key. The manual has the same numbers.
+// Does ten tasks of link analysts as a user does, with clicks and keys only, and counts the actions: a click, a field
+// that is typed into with its Enter, or a key. The manual has the same numbers.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { at, done, drawn, picture } from './explorer.mjs';

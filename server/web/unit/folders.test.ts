@@ -28,6 +28,8 @@ const apart = ['graphiql'];
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f));
+/** The files that nothing generates. */
+const written = files.filter((f) => !f.endsWith('generated.ts'));
 const folderOf = (file: string): string => file.split(sep).slice(0, -1)[0] ?? '.';
 
 function imports(file: string): string[] {
@@ -51,8 +53,15 @@ test('no folder uses one that comes after it', () => {
 });
 
 test('no file has more than 500 lines', () => {
-  const long = files.filter(
-    (f) => !f.endsWith('generated.ts') && readFileSync(join(src, f), 'utf8').split('\n').length > 501,
-  );
+  const long = written.filter((f) => readFileSync(join(src, f), 'utf8').split('\n').length > 501);
   expect(long).toEqual([]);
+});
+
+test('no comment has more than 120 columns', () => {
+  const wide = written.flatMap((f) =>
+    readFileSync(join(src, f), 'utf8')
+      .split('\n')
+      .flatMap((line, i) => (line.length > 120 && /^\s*(\/\/|\/?\*)/.test(line) ? [`${f}:${i + 1}`] : [])),
+  );
+  expect(wide).toEqual([]);
 });

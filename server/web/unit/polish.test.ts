@@ -1,4 +1,5 @@
-// Tests what makes a finished layout read better: fewer crossings, no node on the line of others, and the shape of the stage.
+// Tests what makes a finished layout read better: fewer crossings, no node on the line of others, and the shape of the
+// stage.
 import { describe, expect, test } from 'vitest';
 import { distanceToPiece, meet, spiral } from '../src/graph/geometry';
 import type { Line } from '../src/graph/layouts';

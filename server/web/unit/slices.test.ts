@@ -1,4 +1,5 @@
-// Tests that long computations are done in slices, and that a drawing made step by step is the same as one made at once.
+// Tests that long computations are done in slices, and that a drawing made step by step is the same as one made at
+// once.
 import { describe, expect, test } from 'vitest';
 import './browser';
 import { Model, type Setting } from '../src/graph/model';

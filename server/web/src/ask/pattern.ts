@@ -164,7 +164,10 @@ export function variablesOf(conditions: readonly Condition[]): string[] {
   return [...new Set(sides.flatMap(names))];
 }
 
-/** Returns what a user writes as a side of a comparison: a variable, arithmetic with some, an entity, a value, or else a text. */
+/**
+ * Returns what a user writes as a side of a comparison: a variable, arithmetic with some, an entity, a value, or else a
+ * text.
+ */
 export function readSide(text: string, variables: readonly string[]): Side {
   const tokens = tokensOf(text.trim()) ?? [];
   const side = sideOf(tokens);

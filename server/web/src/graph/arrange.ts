@@ -8,7 +8,9 @@ export const forms: readonly Form[] = ['row', 'column', 'grid', 'circle'];
 const BESIDE = 120;
 const ABOVE = 80;
 
-/** Returns the new places. The middle of all stays, and so does their order from left to right, or from top to bottom. */
+/**
+ * Returns the new places. The middle of all stays, and so does their order from left to right, or from top to bottom.
+ */
 export function arranged<P extends Point>(points: readonly P[], form: Form): Map<P, Point> {
   const n = points.length;
   const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];

@@ -25,7 +25,9 @@ export const unarranged: Arrangement = {
   site: () => null,
 };
 
-/** Returns the entities that the map or the axis of time has no place for. If it has none for any, nothing is returned. */
+/**
+ * Returns the entities that the map or the axis of time has no place for. If it has none for any, nothing is returned.
+ */
 export function unplacedIn(
   graph: Drawing,
   { layout: { by }, year, site }: Arrangement,

@@ -14,7 +14,10 @@ export interface Tick {
 /** The minimum distance of two ticks, in pixels. */
 const APART = 64;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-/** The maximum distance of a node from its place on the axis, in units of the graph. A whole year is a place within the year. */
+/**
+ * The maximum distance of a node from its place on the axis, in units of the graph. A whole year is a place within the
+ * year.
+ */
 const EXACT = 1;
 /** More ticks than this mean that the axis is useless. */
 const MOST = 100;

@@ -25,8 +25,8 @@ function weightOf({ relations }: EdgeData): number {
 
 /**
  * Returns the lines of a dense drawing that do not belong to its backbone. A line is strong if its ends have many
- * neighbours in common, which connects the members of a group, and few other lines. The backbone has the strongest lines
- * of each node, and the strongest ones that connect all nodes that are connected.
+ * neighbours in common, which connects the members of a group, and few other lines. The backbone has the strongest
+ * lines of each node, and the strongest ones that connect all nodes that are connected.
  */
 export function weakLines(drawing: Drawing): Set<string> {
   const weak = new Set<string>();
@@ -69,7 +69,10 @@ export function weakLines(drawing: Drawing): Set<string> {
   return weak;
 }
 
-/** Returns a function that counts the common neighbours of two nodes. It is fast for many pairs with the same first node. */
+/**
+ * Returns a function that counts the common neighbours of two nodes. It is fast for many pairs with the same first
+ * node.
+ */
 function commonNeighbours(near: readonly number[][]): (a: number, b: number) => number {
   const marks = new Int32Array(near.length).fill(-1);
   let marked = -1;

@@ -19,7 +19,9 @@ export const NAMED_AT_RIM = 300;
 /** The change of scale, and the movement in pixels, up to which a view of everything stays as it is. */
 const CLOSE = { scale: 0.02, shift: 8 };
 
-/** Reports whether a viewpoint hardly differs from that of a projection, so that a movement to it would only disturb. */
+/**
+ * Reports whether a viewpoint hardly differs from that of a projection, so that a movement to it would only disturb.
+ */
 export function isClose(to: Aim, now: { k: number; dx: number; dy: number; width: number; height: number }): boolean {
   const [dx, dy] = [to.x * now.k + now.dx - now.width / 2, now.dy - to.y * now.k - now.height / 2];
   return Math.abs(to.k / now.k - 1) < CLOSE.scale && Math.hypot(dx, dy) < CLOSE.shift;
@@ -39,8 +41,8 @@ const USUAL = 780;
 
 /**
  * Returns the factor by which nodes are drawn smaller at a ratio of the camera. It follows from the scale, so that
- * nodes on a small stage do not cover each other. With a span, the side of the square that the camera frames, they are at most
- * as large as in the graph, so that nodes that do not overlap there do not overlap at all.
+ * nodes on a small stage do not cover each other. With a span, the side of the square that the camera frames, they are
+ * at most as large as in the graph, so that nodes that do not overlap there do not overlap at all.
  */
 export function shrinking(ratio: number, { width, height }: { width: number; height: number }, span = 0): number {
   const part = ratio / Math.max(1, Math.min(width, height));
@@ -50,7 +52,9 @@ export function shrinking(ratio: number, { width, height }: { width: number; hei
 /** The maximum scale. Without it, a graph of two entities would fill the stage. */
 const CLOSEST = 1.7;
 const MARGIN = 26;
-/** The space for the notes and tools that appear at the top. On a narrow stage these are covers over its whole width. */
+/**
+ * The space for the notes and tools that appear at the top. On a narrow stage these are covers over its whole width.
+ */
 const ABOVE = { wide: 68, narrow: 24 };
 /** The space for a name below a node. */
 const BELOW = 40;
@@ -169,8 +173,8 @@ export function fitting(
 const RIM = 48;
 
 /**
- * Returns the viewpoint nearest to that of a projection in which some points are seen, beside covers that take a whole side;
- * null if they are seen.
+ * Returns the viewpoint nearest to that of a projection in which some points are seen, beside covers that take a whole
+ * side; null if they are seen.
  */
 export function including(
   points: readonly Point[],

@@ -13,8 +13,8 @@ export interface ClusterBody extends NamedBody {
 }
 
 /**
- * The radius of the disc of a community with one node, in units of the graph, with few nodes in the picture and with many,
- * which are drawn larger in these units. The area of a disc grows with the number of nodes.
+ * The radius of the disc of a community with one node, in units of the graph, with few nodes in the picture and with
+ * many, which are drawn larger in these units. The area of a disc grows with the number of nodes.
  */
 const STEP = { least: 45, most: 90, few: 400 };
 /** The room between two communities. */
@@ -29,7 +29,10 @@ const PARTED = 40;
 /** A community is drawn as wide as this part of its nodes needs; the others are moved closer to its middle. */
 const MOST = 0.9;
 
-/** How the picture is drawn: the radius of one node's disc, how much larger nodes are than in the graph, and the room between discs. */
+/**
+ * How the picture is drawn: the radius of one node's disc, how much larger nodes are than in the graph, and the room
+ * between discs.
+ */
 interface Measures {
   step: number;
   scale: number;
@@ -51,8 +54,8 @@ interface Cluster extends Point {
 }
 
 /**
- * Places bodies by their communities. The members of a group with a heading are not connected for the most part; they are in a
- * spiral, with the most connected one in the middle.
+ * Places bodies by their communities. The members of a group with a heading are not connected for the most part; they
+ * are in a spiral, with the most connected one in the middle.
  */
 export function clustered(
   bodies: readonly ClusterBody[],
@@ -83,7 +86,10 @@ const clusterOf = (members: ClusterBody[], i: number, { scale }: Measures): Clus
   fixed: false,
 });
 
-/** Returns the communities, each with its largest member first, or the most connected one. Entities without lines are none that was found. */
+/**
+ * Returns the communities, each with its largest member first, or the most connected one. Entities without lines are
+ * none that was found.
+ */
 export function communities(bodies: readonly ClusterBody[], lines: readonly Line[]): string[][] {
   const near = linesWithin(bodies, lines);
   return groupsOf(bodies, near)

@@ -9,7 +9,10 @@ const LEAST_GAIN = 1e-9;
 /** The maximum number of times that each node may move before communities are joined to larger ones. */
 const SWEEPS = 20;
 
-/** Returns the number of the community of each of count nodes. Communities are numbered from 0 in the order of their first nodes. */
+/**
+ * Returns the number of the community of each of count nodes. Communities are numbered from 0 in the order of their
+ * first nodes.
+ */
 export function communitiesOf(count: number, lines: readonly Weighted[]): Int32Array {
   let [order, level] = [count, lines];
   const out = Int32Array.from({ length: count }, (_, i) => i);
@@ -23,7 +26,10 @@ export function communitiesOf(count: number, lines: readonly Weighted[]): Int32A
   }
 }
 
-/** Returns the nodes at the other ends of the lines of each node, with their weights, and the sum of the weights of each node. */
+/**
+ * Returns the nodes at the other ends of the lines of each node, with their weights, and the sum of the weights of each
+ * node.
+ */
 function nearOf(count: number, lines: readonly Weighted[]) {
   const near = Array.from({ length: count }, () => new Map<number, number>());
   const sums = new Float64Array(count);

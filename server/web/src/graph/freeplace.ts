@@ -5,7 +5,9 @@ import { type Box, overlap, type Point, spiral } from './geometry';
 const STEP = 24;
 const MOST = 600;
 
-/** Returns the left top corner of a free box nearest to the middle of a frame; that in the middle if there is no room. */
+/**
+ * Returns the left top corner of a free box nearest to the middle of a frame; that in the middle if there is no room.
+ */
 export function freePlace(
   size: { width: number; height: number },
   taken: readonly Box[],

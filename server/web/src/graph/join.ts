@@ -1,5 +1,5 @@
-// Places what is added to a large picture: near its neighbours, on the ground of its community. Nothing else moves, and the result is
-// the same for the same picture and the same additions.
+// Places what is added to a large picture: near its neighbours, on the ground of its community. Nothing else moves, and
+// the result is the same for the same picture and the same additions.
 import { type ClusterBody, hubsFirst, linesWithin, measuresOf, type Near, of, settle, split } from './clusters';
 import { type Point, spiral } from './geometry';
 import type { Line } from './layouts';
@@ -14,8 +14,8 @@ const APART = 60;
 const BESIDE = 5;
 
 /**
- * Places the bodies that are not fixed, and returns the regions with their new members. Regions are the communities that stand
- * apart already.
+ * Places the bodies that are not fixed, and returns the regions with their new members. Regions are the communities
+ * that stand apart already.
  */
 export function join(
   bodies: readonly ClusterBody[],
@@ -107,7 +107,10 @@ class Picture {
     if (region !== undefined) this.regions[region]?.push(b.id);
   }
 
-  /** Returns the region to which the lines of a node lead. The line of a hub says less about where its other end belongs. */
+  /**
+   * Returns the region to which the lines of a node lead. The line of a hub says less about where its other end
+   * belongs.
+   */
   private regionOf(b: ClusterBody, neighbours: readonly ClusterBody[], near: Near): number | undefined {
     const weights = new Map<number | undefined, number>();
     for (const other of neighbours) {
@@ -139,7 +142,10 @@ class Picture {
     return free ?? wanted;
   }
 
-  /** Returns the node nearest to a place within a few cells, undefined if there is none, and null if a node with a radius has no room. */
+  /**
+   * Returns the node nearest to a place within a few cells, undefined if there is none, and null if a node with a
+   * radius has no room.
+   */
   private around(at: Point, r: number): ClusterBody | undefined | null {
     let [best, least]: [ClusterBody | undefined, number] = [undefined, Infinity];
     for (let x = -2; x <= 2; x++)

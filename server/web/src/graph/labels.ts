@@ -84,7 +84,9 @@ const ASKEW = 1.5;
 const unfit = (side: Side, { away }: Asking): number =>
   side === 'away' || away === undefined ? dislike[side] : ASKEW * (1.2 - Math.cos(toward[side] - away));
 
-/** Returns the middle of a box beside a node in a direction: beside its disc, or over a corner of the square around it. */
+/**
+ * Returns the middle of a box beside a node in a direction: beside its disc, or over a corner of the square around it.
+ */
 function beside(p: Asking, away: number, width: number, height: number): Point {
   const [cos, sin] = [Math.cos(away), Math.sin(away)];
   const by = Math.max(Math.abs(cos), Math.abs(sin));
@@ -231,7 +233,9 @@ interface Placed {
   discs: Grid;
 }
 
-/** With at most this many nodes, a name without room may move so many others aside. More would take time in every frame. */
+/**
+ * With at most this many nodes, a name without room may move so many others aside. More would take time in every frame.
+ */
 const FEW = 400;
 const MOVED = 2;
 
@@ -343,8 +347,8 @@ export class Labeller {
   }
 
   /**
-   * Places the given names in order, outside of the nodes and of the panels that cover the stage. In a picture of few nodes, a
-   * name without room moves others aside, if these have room elsewhere.
+   * Places the given names in order, outside of the nodes and of the panels that cover the stage. In a picture of few
+   * nodes, a name without room moves others aside, if these have room elsewhere.
    */
   place(
     asking: readonly Asking[],

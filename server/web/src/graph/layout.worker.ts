@@ -111,7 +111,9 @@ function begin(nodes: LayoutNode[], edges: [string, string][]): void {
   for (const [i, n] of nodes.entries()) if (!n.fixed) Object.assign(n, spiral(i));
 }
 
-/** Reports whether nodes are added to a picture that stays as it is: one with regions, or one too large for distances. */
+/**
+ * Reports whether nodes are added to a picture that stays as it is: one with regions, or one too large for distances.
+ */
 const isAddition = ({ nodes, all, regions }: LayoutRequest): boolean =>
   nodes.length > (!all && regions?.length ? CLUSTERED_FROM : STRESS_UP_TO);
 
@@ -151,7 +153,9 @@ function apart(request: LayoutRequest): void {
   postMessage({ run, places, done: true, ...divided(request) } satisfies LayoutAnswer);
 }
 
-/** Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines. */
+/**
+ * Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines.
+ */
 function near(request: LayoutRequest): void {
   const { run, by, nodes, edges, all, afresh, ends, free } = request;
   if (afresh) begin(nodes, edges);
@@ -182,7 +186,9 @@ function near(request: LayoutRequest): void {
   postMessage({ run, places, done: true, ...regions } satisfies LayoutAnswer);
 }
 
-/** Places the new nodes of a large picture, or those that are not pinned if many are. All others stay where they are. */
+/**
+ * Places the new nodes of a large picture, or those that are not pinned if many are. All others stay where they are.
+ */
 function added({ run, nodes, edges, regions, free }: LayoutRequest): void {
   const bodies = nodes.map((n) => bodyOf('force', n));
   const joined = join(bodies, edges, regions ?? [], free);

@@ -140,7 +140,9 @@ function banded(ordered: readonly LayoutNode[]): Map<string, Point> {
   return out;
 }
 
-/** How far nodes of a column stand aside, so that a line between two of them does not run through those between them. */
+/**
+ * How far nodes of a column stand aside, so that a line between two of them does not run through those between them.
+ */
 const ZIGZAG = [0, 1.1, 0.55, 1.65];
 
 /** With more dated nodes than this, only some show their names, and a node needs room for itself alone. */
@@ -159,8 +161,8 @@ function yearWidth(dated: readonly LayoutNode[], span: number): number {
 }
 
 /**
- * Returns the horizontal places of dated nodes. A date that is a whole year says nothing about the day, so such nodes are side by
- * side within their year, the first one at its beginning.
+ * Returns the horizontal places of dated nodes. A date that is a whole year says nothing about the day, so such nodes
+ * are side by side within their year, the first one at its beginning.
  */
 function dates(dated: readonly LayoutNode[], first: number, width: number, cell: number): Map<string, number> {
   const columns = Math.max(1, Math.floor((WITHIN_YEAR * width) / cell));

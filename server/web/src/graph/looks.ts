@@ -154,7 +154,10 @@ export const NAMED_ALONE = 250;
 /** Reports whether a line shows its name even among many: it is in conflict or denied. */
 export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);
 
-/** Reports whether the looks of lines depend on the layout: on the regions of their ends, on sectors, or on what has no place. */
+/**
+ * Reports whether the looks of lines depend on the layout: on the regions of their ends, on sectors, or on what has no
+ * place.
+ */
 export const linesByLayout = (graph: Drawing): boolean =>
   graph.sectors !== null || graph.unplaced.size > 0 || (graph.regions.length > 0 && graph.size <= DENSE_FROM);
 

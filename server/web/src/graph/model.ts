@@ -103,8 +103,8 @@ export class Model {
     piece.relations.length > LONG_FROM && !piece.entities.every((e) => this.drawing.all.hasNode(e.id));
 
   /**
-   * Draws a piece step by step. Nodes that were drawn before keep their places. If it is not finished, the drawing stays as it was,
-   * and the next one begins anew.
+   * Draws a piece step by step. Nodes that were drawn before keep their places. If it is not finished, the drawing
+   * stays as it was, and the next one begins anew.
    */
   *steps(piece: Piece, setting: Setting): Generator<void, Change> {
     const { manner } = setting;

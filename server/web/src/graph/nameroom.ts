@@ -1,5 +1,5 @@
-// Makes room in a layout for the names of its nodes. The sizes of names are estimated from their characters, not measured,
-// so that the same picture has the same places with every font and on every display.
+// Makes room in a layout for the names of its nodes. The sizes of names are estimated from their characters, not
+// measured, so that the same picture has the same places with every font and on every display.
 import { broken, lettersOf } from './names';
 import type { Point } from './geometry';
 
@@ -37,8 +37,8 @@ interface Size {
 /** The names of more nodes than this have no room at once. */
 const NAMED = 150;
 /**
- * The part of the stage that nodes with their names may fill; fuller ones would be a heap of names without a shape. If they
- * need more, names get a smaller room, in the same proportion, but at least this part of it.
+ * The part of the stage that nodes with their names may fill; fuller ones would be a heap of names without a shape. If
+ * they need more, names get a smaller room, in the same proportion, but at least this part of it.
  */
 const FULLEST = 0.62;
 const LEAST_ROOM = 0.3;
@@ -50,7 +50,10 @@ const CLOSEST = 1.7;
 /** Returns the factor by which the stage draws nodes larger at a scale; see shrinking in camera.ts. */
 export const onStage = (k: number): number => (k / PLAIN) ** 0.4;
 const ROUNDS = 240;
-/** In one of so many rounds, nodes move aside rather than up or down, so that they do not pile up at an edge of the stage. */
+/**
+ * In one of so many rounds, nodes move aside rather than up or down, so that they do not pile up at an edge of the
+ * stage.
+ */
 const ASIDE = 3;
 
 /** A node with its name on the stage, in pixels. It is higher below the node than above it. */
@@ -72,7 +75,10 @@ export function scaleOn(stage: Size, bodies: readonly NamedBody[]): number {
   );
 }
 
-/** Moves nodes apart within the stage until each has room for its name below it, as far as the stage has room for all names. */
+/**
+ * Moves nodes apart within the stage until each has room for its name below it, as far as the stage has room for all
+ * names.
+ */
 export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
   if (bodies.length < 2 || bodies.length > NAMED) return;
   const [xs, ys] = [bodies.map((b) => b.x), bodies.map((b) => b.y)];

@@ -75,7 +75,10 @@ class LineGrid {
   }
 }
 
-/** Finds lines of a drawing until lines are hidden or shown. While entities move, it compares all lines; when they rest, it uses an index. */
+/**
+ * Finds lines of a drawing until lines are hidden or shown. While entities move, it compares all lines; when they rest,
+ * it uses an index.
+ */
 export class NearestLine {
   private grid: LineGrid | null = null;
   private moved = true;

@@ -1,6 +1,6 @@
-// Improves a layout node by node: fewer crossings, no node on the line of others, and room for names. Each node tries some
-// places around its own and takes the one that costs least (Davidson and Harel, Drawing Graphs Nicely Using Simulated Annealing,
-// 1996, without the annealing, so that the result is the same in each run).
+// Improves a layout node by node: fewer crossings, no node on the line of others, and room for names. Each node tries
+// some places around its own and takes the one that costs least (Davidson and Harel, Drawing Graphs Nicely Using
+// Simulated Annealing, 1996, without the annealing, so that the result is the same in each run).
 import type { Box, Point } from './geometry';
 import type { Line } from './layouts';
 import { type NamedBody, onStage, scaleOn } from './nameroom';
@@ -14,7 +14,10 @@ const FAR = [12, 30, 60, 110, 180];
 /** The room between a node and a line of others, and between two names, in units of the graph. */
 const BESIDE = 12;
 const APART = 5;
-/** What it costs if a node lies on a line, two lines cross, two names overlap, two nodes touch, and a node is one unit of distance from where it was. */
+/**
+ * What it costs if a node lies on a line, two lines cross, two names overlap, two nodes touch, and a node is one unit
+ * of distance from where it was.
+ */
 const COST = { on: 1.4, cross: 0.16, over: 1.2, touch: 4, moved: 0.35 };
 const UNIT = 150;
 /** Nodes nearer to each other than this many times their radii nearly touch. */

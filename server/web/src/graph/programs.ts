@@ -9,8 +9,8 @@ const { FLOAT, UNSIGNED_BYTE, TRIANGLES, POINTS } = WebGLRenderingContext;
 const COLOR = { size: 4, type: UNSIGNED_BYTE, normalized: true } as const;
 
 /**
- * The colour of the node of a vertex. When sigma looks for the node under the pointer, the colour is the number of the node
- * instead.
+ * The colour of the node of a vertex. When sigma looks for the node under the pointer, the colour is the number of the
+ * node instead.
  */
 export const COLOR_OF = `#ifdef PICKING_MODE
   v_color = a_id;

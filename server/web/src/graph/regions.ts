@@ -11,8 +11,8 @@ export interface Region {
 }
 
 /**
- * The outline of a region on the stage, in pixels: the corners, and how far it extends beyond them. A sector of a circle has
- * none. At is the place of its heading.
+ * The outline of a region on the stage, in pixels: the corners, and how far it extends beyond them. A sector of a
+ * circle has none. At is the place of its heading.
  */
 export interface Hull {
   corners: readonly Point[];

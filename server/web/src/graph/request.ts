@@ -23,7 +23,10 @@ export interface Wanted {
   afresh: boolean;
 }
 
-/** The step of the sizes for a layout, in pixels. A panel that is a little larger, as with another font, changes nothing. */
+/**
+ * The step of the sizes for a layout, in pixels. A panel that is a little larger, as with another font, changes
+ * nothing.
+ */
 const STEP = 40;
 const coarse = (size: number): number => Math.max(STEP, Math.round(size / STEP) * STEP);
 

@@ -1,5 +1,5 @@
-// Names around a middle: they are placed away from it, and on a crowded circle they point away from it, so that each has
-// room beside its neighbours.
+// Names around a middle: they are placed away from it, and on a crowded circle they point away from it, so that each
+// has room beside its neighbours.
 import type { Drawing } from './drawing';
 import type { Point } from './geometry';
 import { BANDED, RING } from './layouts';

@@ -49,8 +49,8 @@ export function clear(bodies: readonly Body[], lines: readonly Line[]): void {
 }
 
 /**
- * Takes nodes off the lines of others in a layout in which some places have a meaning: those nodes keep it in both directions,
- * or in the horizontal one.
+ * Takes nodes off the lines of others in a layout in which some places have a meaning: those nodes keep it in both
+ * directions, or in the horizontal one.
  */
 export function clearBeside(
   places: ReadonlyMap<string, Point>,
@@ -90,8 +90,8 @@ function aside(b: Body, from: Point, to: Point): boolean {
 const MOST_WIDER = 1.45;
 
 /**
- * Turns a layout so that its longer side lies along the longer side of the stage, and widens it towards its shape. With ends,
- * the way between these runs from left to right, and from the top to the bottom of a high stage.
+ * Turns a layout so that its longer side lies along the longer side of the stage, and widens it towards its shape. With
+ * ends, the way between these runs from left to right, and from the top to the bottom of a high stage.
  */
 export function shaped(points: readonly Point[], aspect: number, ends?: readonly [Point, Point]): void {
   turn(points, aspect, ends);
@@ -103,7 +103,9 @@ export function shaped(points: readonly Point[], aspect: number, ends?: readonly
 /** The factor by which a finished layout may be stretched in one direction to fill the stage. */
 const MOST_STRETCHED = 1.5;
 
-/** Stretches a layout to the shape of the stage, beside which the names at its sides have room. Nothing comes closer. */
+/**
+ * Stretches a layout to the shape of the stage, beside which the names at its sides have room. Nothing comes closer.
+ */
 export function widened(bodies: readonly (Point & { fixed: boolean; name: { width: number } })[], free: Size): void {
   if (bodies.length < 3 || bodies.some((b) => b.fixed)) return;
   const { width, height } = extent(bodies);
@@ -116,7 +118,9 @@ export function widened(bodies: readonly (Point & { fixed: boolean; name: { widt
   }
 }
 
-/** Stretches a layout whose distances mean nothing in one direction: to the width that the height of the stage allows. */
+/**
+ * Stretches a layout whose distances mean nothing in one direction: to the width that the height of the stage allows.
+ */
 export function filling(places: ReadonlyMap<string, Point>, aspect: number, most: number): void {
   const points = [...places.values()];
   if (points.length < 2) return;

@@ -115,7 +115,10 @@ const LEAVES = { unnamedFrom: 300, least: 7 };
 /** The name of an entity over a remarkable line is as bad as one over so many others. */
 const REMARKABLE = 4;
 
-/** More entities than this without a place or a date stand close together, and have no names before the user points at them. */
+/**
+ * More entities than this without a place or a date stand close together, and have no names before the user points at
+ * them.
+ */
 const CROWD = 150;
 
 /** In a picture with more entities than this, all but the names of the most important ones have smaller letters. */

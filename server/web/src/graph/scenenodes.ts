@@ -51,8 +51,8 @@ function keptOf(id: string, { name, kind, removed }: NodeData, { style, theme }:
 }
 
 /**
- * Makes the nodes of scenes. A large picture has thousands of them in each frame, so a node is the same object in each scene: a
- * scene is valid until the next one is made.
+ * Makes the nodes of scenes. A large picture has thousands of them in each frame, so a node is the same object in each
+ * scene: a scene is valid until the next one is made.
  */
 export class SceneNodes {
   private kept = new WeakMap<NodeData, Kept>();

@@ -1,10 +1,12 @@
-// Bends the lines of circles towards the middle, so that they do not run through the nodes beside their ends. On a large circle, those
-// between the same two sectors bend alike and read as one band, so that its structure is seen.
+// Bends the lines of circles towards the middle, so that they do not run through the nodes beside their ends. On a
+// large circle, those between the same two sectors bend alike and read as one band, so that its structure is seen.
 import type { Point } from './geometry';
 import { BANDED, RING } from './layouts';
 import { type Region, regionNumbers } from './regions';
 
-/** How far a line between opposite sectors bends to the middle, and one within a sector, as fractions of the distance. */
+/**
+ * How far a line between opposite sectors bends to the middle, and one within a sector, as fractions of the distance.
+ */
 const BENT = { between: 0.85, within: 0.25 };
 /** A line bends by at most this fraction of its length. */
 const MOST = 1;
@@ -51,7 +53,10 @@ export class Sectors {
     return Math.max(-MOST, Math.min(MOST, by));
   }
 
-  /** Returns the point that the lines between two sectors bend to; that of a line within a sector follows from its middle. */
+  /**
+   * Returns the point that the lines between two sectors bend to; that of a line within a sector follows from its
+   * middle.
+   */
   private through(a: number | undefined, b: number | undefined, middle: Point): Point {
     const [p, q] = [this.middles[a ?? -1], this.middles[b ?? -1]];
     if (!p || !q || p === q) return { x: middle.x * (1 - BENT.within), y: middle.y * (1 - BENT.within) };

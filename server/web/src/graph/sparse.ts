@@ -16,8 +16,8 @@ const leavesUnplaced = (graph: Drawing): boolean => graph.unplaced.size > 0 && g
 const isUnplaced = (graph: Drawing, id: string): boolean => graph.ends(id).some((end) => graph.unplaced.has(end));
 
 /**
- * Reports whether a line is left out: an end has no place on the map or the axis of time, so that the line says nothing about
- * where or when; or it is weak in a dense picture, and nothing about it is remarkable.
+ * Reports whether a line is left out: an end has no place on the map or the axis of time, so that the line says nothing
+ * about where or when; or it is weak in a dense picture, and nothing about it is remarkable.
  */
 export function isLeftOut(graph: Drawing, { proven, allLines }: Wish, id: string, data: EdgeData): boolean {
   if (allLines) return false;
@@ -27,8 +27,8 @@ export function isLeftOut(graph: Drawing, { proven, allLines }: Wish, id: string
 }
 
 /**
- * Returns the lines that a layout follows. Those that a dense picture leaves out would pull everything together. A layout in
- * rings follows all, because a ring says how far its nodes are from the middle.
+ * Returns the lines that a layout follows. Those that a dense picture leaves out would pull everything together. A
+ * layout in rings follows all, because a ring says how far its nodes are from the middle.
  */
 export const layoutLines = (graph: Drawing, by: string): [string, string][] =>
   graph
@@ -37,7 +37,9 @@ export const layoutLines = (graph: Drawing, by: string): [string, string][] =>
     )
     .filter((line) => line !== null);
 
-/** The number of lines that a picture draws, and of all its lines, and whether those of what has no place are left out. */
+/**
+ * The number of lines that a picture draws, and of all its lines, and whether those of what has no place are left out.
+ */
 export interface Counted {
   drawn: number;
   all: number;

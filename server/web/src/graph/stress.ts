@@ -37,8 +37,8 @@ interface Terms {
 
 /**
  * Moves the bodies that are not fixed by stochastic gradient descent: Zheng, Pawar and Goodman, Graph Drawing by
- * Stochastic Gradient Descent, 2018. The order of steps is the same in each run. LengthOf is the length of the line between
- * two bodies, if it does not follow from the number of their lines.
+ * Stochastic Gradient Descent, 2018. The order of steps is the same in each run. LengthOf is the length of the line
+ * between two bodies, if it does not follow from the number of their lines.
  */
 export function stress(bodies: readonly Body[], lines: readonly Line[], lengthOf?: LengthOf): void {
   const terms = termsOf(bodies, lines, lengthOf);

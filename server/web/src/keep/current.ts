@@ -200,7 +200,10 @@ function take(it: Investigation, saved: number): void {
   unsaved.value = '';
 }
 
-/** Shows a stored picture, with everything at its place. It is asked for again even if it has the entities of the one before. */
+/**
+ * Shows a stored picture, with everything at its place. It is asked for again even if it has the entities of the one
+ * before.
+ */
 function show(it: Investigation, panel: Panel): void {
   piece.value = emptyPiece;
   onStage.peek()?.begin({ ...it.picture.places, ...it.picture.pins }, it.picture.camera);

@@ -14,8 +14,8 @@ const newer = <T extends Item>(mine: T, theirs: T): T =>
     : mine;
 
 /**
- * Joins two lists that were changed since they were the same. What one of them added or changed is kept; what one of them
- * deleted is left out, unless the other one has changed it.
+ * Joins two lists that were changed since they were the same. What one of them added or changed is kept; what one of
+ * them deleted is left out, unless the other one has changed it.
  */
 export function joinLists<T extends Item>(base: readonly T[], mine: readonly T[], theirs: readonly T[]): T[] {
   const [was, there] = [new Map(base.map((x) => [x.id, x])), new Map(theirs.map((x) => [x.id, x]))];

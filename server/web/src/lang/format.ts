@@ -53,8 +53,8 @@ export const compareTexts = (a: string, b: string): number =>
   new Intl.Collator(tag(), { numeric: true, sensitivity: 'base' }).compare(a, b);
 
 /**
- * Reports whether a period ends before it begins, so that it holds at no time. Dates are compared as precisely as both are
- * known.
+ * Reports whether a period ends before it begins, so that it holds at no time. Dates are compared as precisely as both
+ * are known.
  */
 export function isNever(from: string | null, to: string | null): boolean {
   if (from === null || to === null) return false;

@@ -12,8 +12,8 @@ async function load(letters: string): Promise<void> {
 }
 
 /**
- * Returns the icons with some names, each as the data of one path of 24 by 24, to be drawn with lines of width 2. An icon is
- * missing until it is loaded, and if there is none with its name.
+ * Returns the icons with some names, each as the data of one path of 24 by 24, to be drawn with lines of width 2. An
+ * icon is missing until it is loaded, and if there is none with its name.
  */
 export function iconPaths(names: Iterable<string>): ReadonlyMap<string, string> {
   for (const name of names) {

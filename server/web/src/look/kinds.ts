@@ -42,8 +42,8 @@ const builtIn: Readonly<Record<string, string>> = { DOCUMENT: 'file-text' };
 type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
 /**
- * The start of hashOf for shapes. With this one, no two kinds of the ontologies that come with nexum have the same colour and
- * shape, as far as there are enough shapes. A change of it changes pictures that users know.
+ * The start of hashOf for shapes. With this one, no two kinds of the ontologies that come with nexum have the same
+ * colour and shape, as far as there are enough shapes. A change of it changes pictures that users know.
  */
 const SHAPE_HASH = 2006007762;
 const COLOR_HASH = 2166136261;
@@ -59,8 +59,9 @@ const oneOf = <T>(values: readonly T[], text: string, start: number): T | undefi
   values[hashOf(text, start) % values.length];
 
 /**
- * Returns the look of each kind. The colour is the one that the ontology gives, or else follows from the name of the kind, as
- * the shape does. Neither depends on other kinds, so a kind looks the same whatever else is loaded, and after every reload.
+ * Returns the look of each kind. The colour is the one that the ontology gives, or else follows from the name of the
+ * kind, as the shape does. Neither depends on other kinds, so a kind looks the same whatever else is loaded, and after
+ * every reload.
  */
 export function looksOf(kinds: readonly Described[]): Map<string, KindLook> {
   const ordered = [...kinds].sort((a, b) => (a.kind < b.kind ? -1 : 1));

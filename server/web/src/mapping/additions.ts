@@ -1,5 +1,5 @@
-// Keeps what a mapping adds to the ontology in step with it: the kinds, facts and relation types that it uses and that the
-// service does not have.
+// Keeps what a mapping adds to the ontology in step with it: the kinds, facts and relation types that it uses and that
+// the service does not have.
 import type { Spec, TableSpec } from './columns';
 
 /** What the service has. */

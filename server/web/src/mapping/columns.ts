@@ -326,7 +326,9 @@ export function withType(before: TableSpec, type: string): TableSpec {
   return table;
 }
 
-/** Returns a table whose rows are something else: an entity named by the first column, or a relation of the first two. */
+/**
+ * Returns a table whose rows are something else: an entity named by the first column, or a relation of the first two.
+ */
 export function withRows(
   { file, sheet }: TableSpec,
   is: 'entity' | 'relation',

@@ -1,5 +1,5 @@
-// A form for the mapping of dropped tables: what each column means, with its first cells, its problems, and the entities
-// and relations that the rows become.
+// A form for the mapping of dropped tables: what each column means, with its first cells, its problems, and the
+// entities and relations that the rows become.
 import { useId, useState } from 'preact/hooks';
 import { kindInfo, typeInfo } from '../state/graph';
 import { capital } from '../state/ui';
@@ -140,7 +140,10 @@ function meant(is: Offered, column: string, before: Meaning, rowKind: string): M
       return { is };
   }
 }
-/** Returns a relation type from the name of a column. Rules could not tell one with the name of a kind or fact from that. */
+/**
+ * Returns a relation type from the name of a column. Rules could not tell one with the name of a kind or fact from
+ * that.
+ */
 function freeType(column: string): string {
   const type = typeFrom(column) || 'RELATED_TO';
   const plain = type.replaceAll('_', '').toLowerCase();

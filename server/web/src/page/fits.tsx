@@ -1,4 +1,5 @@
-// If the ontology does not define the terms of some data, offers the pack for the format of the data, or drafts an ontology.
+// If the ontology does not define the terms of some data, offers the pack for the format of the data, or drafts an
+// ontology.
 import { formatName } from '../parts/foreign';
 import type { Report } from '../parts/upload';
 import { t } from '../lang/language';

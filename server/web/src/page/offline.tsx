@@ -3,7 +3,8 @@ import { start } from '../state/graph';
 import { t } from '../lang/language';
 
 /**
- * Shows that the service does not answer, until it answers again. If nothing was loaded yet, the first page says so instead.
+ * Shows that the service does not answer, until it answers again. If nothing was loaded yet, the first page says so
+ * instead.
  */
 export function Offline() {
   if (!offline.value || start.value.is === 'failed') return null;

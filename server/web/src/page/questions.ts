@@ -32,8 +32,8 @@ const NAME = 48;
 const named = (e: EntityRef): string => short(entityName(e), NAME);
 
 /**
- * Returns questions for a graph of which only the most connected entities are known, and once it is there, the picture of
- * them. Without the picture it is not known which of them are connected, so it comes with the last question.
+ * Returns questions for a graph of which only the most connected entities are known, and once it is there, the picture
+ * of them. Without the picture it is not known which of them are connected, so it comes with the last question.
  */
 function general(start: Start, drawn: Piece): Card[] {
   const starts = startsOf(start);

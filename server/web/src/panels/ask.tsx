@@ -111,7 +111,9 @@ function Answers({ first, query }: { first: Page; query: string }) {
 /** The number of entities of a question whose cards are offered if it has no answer. */
 const MOST_OFFERED = 3;
 
-/** Says that a question has no answer, and offers what may lead on: the whole graph, and the entities of the question. */
+/**
+ * Says that a question has no answer, and offers what may lead on: the whole graph, and the entities of the question.
+ */
 function None({ query }: { query: string }) {
   const ids = entitiesIn(query).slice(0, MOST_OFFERED);
   const names = useNames(ids);

@@ -62,7 +62,9 @@ function Because({ of: { leaf, lack }, about }: { of: Reason; about: string }) {
   );
 }
 
-/** Says why a relation holds in one view only although the other one has all that it rests on: by what must not hold. */
+/**
+ * Says why a relation holds in one view only although the other one has all that it rests on: by what must not hold.
+ */
 function Otherwise({ steps, added }: { steps: Step[]; added: boolean }) {
   const m = t().differences;
   const names = namesOf(steps);

@@ -12,8 +12,8 @@ const conditionsOf = ({ asOf: _, ...conditions }: View): View => conditions;
 export const MOST = 10;
 
 /**
- * Says in one sentence how many proofs a relation has with the conditions of the view, and without them. It does not say
- * that any of them remain: a condition can also give new ones.
+ * Says in one sentence how many proofs a relation has with the conditions of the view, and without them. It does not
+ * say that any of them remain: a condition can also give new ones.
  */
 export function proofCounts(view: string, now: number, without: number): string {
   const m = t().reasons.why;
@@ -23,8 +23,8 @@ export function proofCounts(view: string, now: number, without: number): string 
 }
 
 /**
- * Compares the number of proofs of a relation in a view that excludes or assumes something with the number without these
- * conditions.
+ * Compares the number of proofs of a relation in a view that excludes or assumes something with the number without
+ * these conditions.
  */
 export function ProofCounts({ id, now }: { id: string; now: number }) {
   const { without: _, distrust: _sources, with: _assumed, ...plain } = state.value.view;

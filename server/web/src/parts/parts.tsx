@@ -21,8 +21,8 @@ const SMALL = 0.36;
 const MIDDLE: Partial<Record<string, number>> = { triangle: 9.6, wedge: 6.6 };
 
 /**
- * Shows the shape, icon and colour of a kind; it is grey where colours mean something else. For an entity that has a flag
- * in the picture, it shows the flag.
+ * Shows the shape, icon and colour of a kind; it is grey where colours mean something else. For an entity that has a
+ * flag in the picture, it shows the flag.
  */
 export function Mark({ kind, id, plain = false }: { kind: string; id?: string; plain?: boolean }) {
   const country = id === undefined ? null : flagOf.value(id, kind);
@@ -64,8 +64,8 @@ export interface Dates {
 }
 
 /**
- * Describes a period in words: since 2012 or before, until 2015 or after, 2012 or before to 2015, 2012 at least. If one end
- * is a part of the other, as a month is of a year: in 2018, until March 2018.
+ * Describes a period in words: since 2012 or before, until 2015 or after, 2012 or before to 2015, 2012 at least. If one
+ * end is a part of the other, as a month is of a year: in 2018, until March 2018.
  */
 export function span(of: Dates): string {
   const m = t().parts.span;

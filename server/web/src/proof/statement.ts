@@ -22,7 +22,10 @@ export function namesOf(steps: readonly Step[]): Names {
 
 /** The beginning of the label of an absence. */
 const NOT = 'not: ';
-/** The period at the end of a label: since 2017, 2012 or before to 2015, in 2018, until 2018-03, at no time (2019 to 2017). */
+/**
+ * The period at the end of a label: since 2017, 2012 or before to 2015, in 2018, until 2018-03, at no time (2019 to
+ * 2017).
+ */
 const PERIOD =
   /, (?:[a-z]+ ){0,3}\(?[\dTZ:.+-]+(?: or before)?(?:(?: to|, until|, since) [\dTZ:.+-]+)?(?: or after| at least)?\)?$/;
 /** A relation: the source, the type, the target and perhaps attributes. */

@@ -16,7 +16,9 @@ export function narrowed(text: string): string {
     .join('\n');
 }
 
-/** A date with what says how it bounds a period, or a place in a source: a page, paragraph, article, section or note. */
+/**
+ * A date with what says how it bounds a period, or a place in a source: a page, paragraph, article, section or note.
+ */
 const WHOLE = new RegExp(
   [
     String.raw`(?:\b(?:since|until|on) )?\b\d{4}(?:-\d\d){1,2}(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?(?: or (?:before|after))?`,

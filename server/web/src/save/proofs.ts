@@ -1,4 +1,5 @@
-// The proofs of a report, as numbered sentences: the conclusion first, then what it follows from, down to the documents.
+// The proofs of a report, as numbered sentences: the conclusion first, then what it follows from, down to the
+// documents.
 import type { Reported, Step } from '../api/generated';
 import { listed, number } from '../lang/format';
 import { t } from '../lang/language';

@@ -1,4 +1,5 @@
-// Finds the conditions of a view that this service cannot meet. A link from another service can contain such conditions.
+// Finds the conditions of a view that this service cannot meet. A link from another service can contain such
+// conditions.
 import type { View } from '../api/client';
 
 /** A condition of a view: an id that is excluded or removed, or a relation that is assumed. */
@@ -29,8 +30,8 @@ function joined({ asOf }: View, views: readonly View[]): View {
 }
 
 /**
- * Returns the part of a view that holds, and what was left out of it. The argument holds reports whether the service has
- * what a view names. It is called for each condition only if the whole view does not hold.
+ * Returns the part of a view that holds, and what was left out of it. The argument holds reports whether the service
+ * has what a view names. It is called for each condition only if the whole view does not hold.
  */
 export async function held(
   view: View,

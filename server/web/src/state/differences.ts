@@ -104,7 +104,9 @@ export async function changesBetween(
   return out.filter((c) => c.removed.length + c.added.length > 0 || c.problem !== '');
 }
 
-/** Sorts the types: those that rules derive come first, because their changes are consequences. Then the larger ones. */
+/**
+ * Sorts the types: those that rules derive come first, because their changes are consequences. Then the larger ones.
+ */
 export function byConsequence(of: readonly TypeChanges[], derived: ReadonlySet<string>): TypeChanges[] {
   const size = (c: TypeChanges) => c.removed.length + c.added.length;
   return of.toSorted((a, b) => Number(derived.has(b.type)) - Number(derived.has(a.type)) || size(b) - size(a));

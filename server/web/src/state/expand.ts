@@ -85,7 +85,9 @@ export function expandMore(most = AT_ONCE): void {
   if (brought.length <= FOLLOWED) void follow(brought);
 }
 
-/** Adds what some of the drawn entities only join. Without a connection the graph itself says that it is not complete. */
+/**
+ * Adds what some of the drawn entities only join. Without a connection the graph itself says that it is not complete.
+ */
 async function follow(ids: readonly string[]): Promise<void> {
   try {
     const ends = await beyond(ids, state.peek().view);

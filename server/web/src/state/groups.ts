@@ -21,8 +21,8 @@ export interface Grouping {
 
 /**
  * Replaces each group that is not open with one node. Relations between groups keep their identity but end at the
- * groups, so that the lines between two groups are bundled. Relations within a group are not drawn. What the user looks at
- * is in no group.
+ * groups, so that the lines between two groups are bundled. Relations within a group are not drawn. What the user looks
+ * at is in no group.
  */
 export function collapsed(
   piece: Piece,

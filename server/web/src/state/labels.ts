@@ -16,7 +16,9 @@ export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : nu
 /** Reports whether an entity has no name in the data: its only name is its id, or the number of a blank node. */
 export const isNameless = (e: Named): boolean => !e.zh && (e.name === e.id || namelessName(e) !== undefined);
 
-/** Returns a name for an entity that the data neither names nor identifies: its kind, and the number of its blank node. */
+/**
+ * Returns a name for an entity that the data neither names nor identifies: its kind, and the number of its blank node.
+ */
 function namelessName({ name, kind }: Named): string | undefined {
   const number = /^_:.*?(\d+)$/.exec(name)?.[1];
   return number !== undefined && kind !== undefined ? `${kindName(kind)} ${number}` : undefined;
@@ -88,7 +90,9 @@ export const foreignKind = (kind: string): string => capital(lastPart(kind));
 /** Reports whether a name is a term of a vocabulary and not of the ontology. */
 export const isForeign = (name: string): boolean => name.includes(':');
 
-/** Returns a number of entities of a kind in words: 9 companies. The ontology has the plural as the name of its list. */
+/**
+ * Returns a number of entities of a kind in words: 9 companies. The ontology has the plural as the name of its list.
+ */
 export function kindCount(n: number, kind: string): string {
   const info = kindInfo.value.get(kind);
   const plural = language() === 'en' && info ? spaced(info.list).toLowerCase() : kindName(kind);
@@ -128,7 +132,9 @@ export const modalityName = (modality: Modality | string): string => constant(t(
 /** The modalities of lines that are not stated, in the order of the legend. */
 const unstated: readonly Modality[] = ['ALLEGED', 'PLANNED', 'RECOMMENDED', 'HYPOTHETICAL'];
 
-/** Returns the name of a look of lines. That of relations that are not stated names the modalities of the given ones. */
+/**
+ * Returns the name of a look of lines. That of relations that are not stated names the modalities of the given ones.
+ */
 export function lookName(look: Look, relations: readonly Pick<Relation, 'modality'>[]): string {
   if (look !== 'alleged') return t().words.looks[look];
   const there = new Set(relations.map((r) => r.modality));
@@ -141,7 +147,9 @@ export const limitName = (truncation: string): string => constant(t().words.limi
 /** Names that are written in capitals. */
 const ACRONYM = /^(url|imo|lei|isin|iri)$/i;
 
-/** The attributes with names in other languages: those of all relation types, and before them those of a single type. */
+/**
+ * The attributes with names in other languages: those of all relation types, and before them those of a single type.
+ */
 const attributes = computed(() => {
   const of = start.value.is === 'ready' ? start.value.value.ontology : { relationTypes: [], attributes: [] };
   const declared = of.relationTypes.flatMap((type) =>
@@ -177,7 +185,9 @@ export const factName = (fact: string): string =>
   (isForeign(fact) ? foreignFact(fact) : undefined) ??
   (ACRONYM.test(fact) ? fact.toUpperCase() : words(fact.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));
 
-/** Returns the name of a foreign fact: ftm:birthDate is birth date, and a part of its name that is an acronym stays one. */
+/**
+ * Returns the name of a foreign fact: ftm:birthDate is birth date, and a part of its name that is an acronym stays one.
+ */
 const foreignFact = (fact: string): string =>
   lastPart(fact)
     .split(/[\s.]+/)

@@ -86,8 +86,9 @@ const strongest = (found: Fetched): Drawn[] => {
 };
 
 /**
- * Returns the piece of an overview; it is empty if there is nothing to show. If the most connected entities have no relations
- * among themselves, as where each relation has an entity of its own, it has the shortest paths between some of them.
+ * Returns the piece of an overview; it is empty if there is nothing to show. If the most connected entities have no
+ * relations among themselves, as where each relation has an entity of its own, it has the shortest paths between some
+ * of them.
  */
 export async function overview(signal: AbortSignal): Promise<Piece> {
   const ids = await candidates();

@@ -13,7 +13,9 @@ export const parts = {
     untilOrAfter: (to: string) => `until ${to} or after`,
     /** A period of one date that perhaps began before and ended after. */
     atLeast: (date: string) => `${date} at least`,
-    /** Periods of which one end is a part of the other, as a month is of a year. The third has an end that is a bound. */
+    /**
+     * Periods of which one end is a part of the other, as a month is of a year. The third has an end that is a bound.
+     */
     inUntil: (whole: string, to: string) => `in ${whole}, until ${to}`,
     inSince: (whole: string, from: string) => `in ${whole}, since ${from}`,
     sinceUntil: (from: string, to: string) => `since ${from}, until ${to}`,
