@@ -100,14 +100,14 @@ export class NearestLine {
     let least = reach;
     const { graph } = this;
     const compare = (id: string): void => {
-      if (this.leftOut(id)) return;
       const [source, target] = graph.ends(id);
       const [a, b] = [graph.node(source), graph.node(target)];
       const bend = graph.bendOf(graph.line(id), source, target, a, b);
-      for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0)) {
-        const d = distanceToPiece(p, from, to);
-        if (d < least) [best, least] = [id, d];
-      }
+      let d = Infinity;
+      for (const [from, to] of pieces(a, control(a, b, bend), b, bend !== 0))
+        d = Math.min(d, distanceToPiece(p, from, to));
+      // Few lines are near, and whether one is left out costs more than its distance.
+      if (d < least && !this.leftOut(id)) [best, least] = [id, d];
     };
     if (this.moved) {
       this.moved = false;
