@@ -15,7 +15,7 @@ export const same = {
     MERGED: 'merged',
     PROPOSED: 'proposed',
     APART: 'kept apart',
-    OVERRULED: 'not merged, because another claim prevents it',
+    OVERRULED: 'not merged, because another claim or the view prevents it',
   },
   pair: (one: string, other: string) => `${one} = ${other}`,
   score: (percent: string) => `similarity ${percent}`,
