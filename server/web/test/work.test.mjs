@@ -201,7 +201,7 @@ test('a search for a quantity opens its chart: bars by unit, a table with the se
     ]);
     return readFileSync(await file.path());
   };
-  assert.match((await save('CSV')).toString(), /^Name,Id,Series,Value,Unit,Entities\r\n/);
+  assert.match((await save('CSV')).toString(), /^Name,Id,Series,Value,Unit,Year,Entities\r\n/);
   assert.match((await save('SVG')).toString(), /^<svg [^>]*>.*Market share/s);
   assert.equal((await save('PNG')).subarray(1, 4).toString(), 'PNG');
   await page.getByRole('combobox', { name: 'By', exact: true }).selectOption({ label: 'Period' });
