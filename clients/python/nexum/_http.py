@@ -185,7 +185,7 @@ def _said(e: Exception) -> str:
     return str(e).strip() or type(e).__name__
 
 
-#: The bytes of an answer that are decoded at once: fewer calls of the decoder than lines.
+#: How many bytes of an answer are decoded at a time, so that the decoder is not called for each line.
 _PART = 1 << 18
 
 
