@@ -67,16 +67,16 @@ func (l *Literal) Variables() []int {
 	return out
 }
 
-// unbound reports a variable that no literal gives a value. The text where follows "positive literal", such as " of the
-// body"; the text or ends the message with another way to mend it. Both can be empty.
-func (r *resolver) unbound(t Term, where, or string) {
+// unbound reports a variable that no literal gives a value. The message says of what the literal would be, such as " of
+// the body", and ends with another way to mend the rule. Both can be empty.
+func (r *resolver) unbound(t Term, ofWhat, otherWay string) {
 	name := r.vars[t.Var]
 	if strings.HasPrefix(name, "_") {
 		name = "_"
 	}
 	pos := lexer.Position{Line: t.Line, Column: t.Column}
 	r.fail(pos, "%s is in no positive literal%s, so it could be anything; add a literal for it, as in company(X)%s",
-		name, where, or)
+		name, ofWhat, otherWay)
 }
 
 // safe checks that other literals bind the variables of negations and comparisons.

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
 import type { RelationType } from '../src/api/generated';
+import type { TypeInfo } from '../src/api/generated';
 import { type Foreign, foreignOf, withPredicates } from '../src/panels/foreign';
 import { factName, kindName, relationName, typeName, withoutPacks } from '../src/state/labels';
+import { learn } from '../src/state/meaning';
 import { neighboursOf } from '../src/state/neighbours';
 
 const row = (source: string, predicate: string, target: string) => ({
@@ -41,6 +43,13 @@ describe('the foreign relations of an entity', () => {
         (g: { type: string; predicate?: string }) => g.predicate ?? g.type,
       ),
     ).toEqual(['ftm:owns', 'AUDITS', 'ftm:addressEntity', 'ftm:owns']));
+  test('stand before relations that only mention, however many', () => {
+    learn([{ type: 'CITES', mention: true, conflicts: false } as TypeInfo]);
+    expect(
+      withPredicates([group('CITES', 9), group('RELATED', 5), group('AUDITS', 2)], foreign).map((g) => g.type),
+    ).toEqual(['RELATED', 'AUDITS', 'RELATED', 'RELATED', 'CITES']);
+    learn([]);
+  });
   test.each([
     ['before the service has answered', null],
     ['of an entity that has none', { predicates: [], kinds: [], ownKinds: 0, more: false } satisfies Foreign],

@@ -6,7 +6,6 @@ import { graphActions, questionActions } from '../actions/actions';
 import { Notes } from '../keep/notes';
 import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
-import { substance } from '../state/neighbours';
 import { askWithRules } from '../state/rules';
 import { add, change, hide, open, state, viewText } from '../state/state';
 import { capital, short } from '../state/ui';
@@ -158,7 +157,7 @@ function Group({ id, type, direction, count, derived, predicate, more: uncounted
   );
 }
 
-/** Returns the relations of an entity by type: those that say most first, of which the most frequent. */
+/** Returns the relations of an entity by type and direction. */
 function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
   const symmetric = new Set(e.relationCounts.filter((c) => c.direction === 'BOTH').map((c) => c.type));
   const directionOf = (r: Relation): Direction =>
@@ -175,8 +174,7 @@ function groupsOf(e: CardEntity, rows: Relation[]): GroupProps[] {
     const [type, direction] = key.split(' ') as [RelationType, Direction];
     if (!stated.has(key)) groups.push({ id: e.id, type, direction, count: 0, derived: rest });
   }
-  const many = (g: GroupProps) => g.count + g.derived.length;
-  return groups.sort((a, b) => substance(b.type) - substance(a.type) || many(b) - many(a));
+  return groups;
 }
 
 interface RelationsProps {

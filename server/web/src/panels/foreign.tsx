@@ -4,7 +4,7 @@ import { ask } from '../api/client';
 import type { CardEntity, Direction, RelationType } from '../api/generated';
 import { capital } from '../state/ui';
 import { FOREIGN, lastPart } from '../state/labels';
-import { isOfKind } from '../state/neighbours';
+import { isOfKind, substance } from '../state/neighbours';
 import { state } from '../state/state';
 import { useAnswer } from '../parts/parts';
 import { listed } from '../lang/format';
@@ -91,13 +91,19 @@ interface Grouped {
   more?: boolean;
 }
 
-/** Replaces the groups of foreign relations with one group per predicate. */
+/** Orders groups: those of relations that say most first, of which the most frequent. */
+function tellingFirst(a: Grouped, b: Grouped): number {
+  const many = (g: Grouped) => g.count + g.derived.length;
+  return substance(b.type) - substance(a.type) || many(b) - many(a);
+}
+
+/** Replaces the groups of foreign relations with one group per predicate, and puts all groups in order. */
 export function withPredicates<G extends Grouped>(groups: readonly G[], foreign: Foreign | null): G[] {
   const own = groups.filter((g) => g.type !== FOREIGN);
   const [first] = groups.filter((g) => g.type === FOREIGN);
-  if (!first || !foreign) return [...groups];
+  if (!first || !foreign) return [...groups].sort(tellingFirst);
   const others = foreign.predicates.map((p): G => ({ ...first, derived: [], more: foreign.more, ...p }));
-  return [...own, ...others].sort((a, b) => b.count + b.derived.length - a.count - a.derived.length);
+  return [...own, ...others].sort(tellingFirst);
 }
 
 /** Shows the kinds that files give an entity whose kind in the ontology says less. */

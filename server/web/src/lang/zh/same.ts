@@ -10,7 +10,12 @@ export const same: Catalogue['same'] = {
   proposals: (n) => `${number(n)} 条合并建议`,
   details: '重复与拆分',
   known: '现有的陈述',
-  states: { MERGED: '已合并', PROPOSED: '建议合并', APART: '保持分开', OVERRULED: '未合并：另一条陈述或当前视图阻止了合并' },
+  states: {
+    MERGED: '已合并',
+    PROPOSED: '建议合并',
+    APART: '保持分开',
+    OVERRULED: '未合并：另一条陈述或当前视图阻止了合并',
+  },
   pair: (one, other) => `${one} = ${other}`,
   score: (percent) => `相似度 ${percent}`,
   confidence: (percent) => `置信度 ${percent}`,
