@@ -38,15 +38,15 @@ type admission struct {
 	cancel     context.CancelFunc
 }
 
-// admit waits for a place and returns the context for the work. Requests that may export the whole graph have a
-// longer timeout and fewer places. The context is also cancelled when the answer exceeds a limit; the budget of the
-// context then has the reason, which the method translate reports. The caller must call end on the admission.
+// admit waits for a place and returns the context for the work. Requests that may export the whole graph have a longer
+// timeout and fewer places. The context is also cancelled when the answer exceeds a limit; the method translate then
+// reads the reason from the budget of the context. The caller must call end on the admission.
 func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	limits := s.options.Limits
 	a := &admission{places: s.places, request: r.Context(), connection: connectionFrom(r.Context())}
 	b, most := limits.Rules.Budget(), limits.Time
 	b.Output = limits.Answer
-	if streams(r) { // a streamed export is limited only in time and in memory at a time
+	if streams(r) { // a streamed export has limits on its time and on the memory in use, and no others
 		a.places, b, most = s.streamPlaces, budget.Limits{Memory: b.Memory}, limits.Stream
 	}
 	if err := s.enter(a, b); err != nil {
@@ -58,8 +58,8 @@ func (s *Server) admit(r *http.Request) (context.Context, *admission, error) {
 	return budget.NewContext(ctx, a.budget), a, nil
 }
 
-// admitEvent is admit for one event of a subscription. The connection remains in use between events, so that its state
-// does not change.
+// admitEvent admits the work on one event of a subscription. The connection counts as working between events too, so
+// admitEvent does not change its state.
 func (s *Server) admitEvent(ctx context.Context) (context.Context, *admission, error) {
 	ctx = context.WithValue(ctx, connectionKey{}, (*connection)(nil))
 	return s.admit((&http.Request{URL: &url.URL{}}).WithContext(ctx))

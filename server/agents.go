@@ -63,7 +63,8 @@ func (s *Server) mcp() http.Handler {
 type clientKey struct{}
 
 // whileConnected returns a context that also ends when the client of an HTTP request closes the connection. The SDK
-// ends the calls of clients of newer revisions of the protocol only, but here no client can take up an answer again.
+// ends such calls only for clients of newer revisions of the protocol, because clients of older revisions may resume an
+// answer. Without sessions no client can resume one, so every call ends here.
 func whileConnected(ctx context.Context) (context.Context, func()) {
 	request, ok := ctx.Value(clientKey{}).(context.Context)
 	if !ok {
@@ -92,7 +93,8 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	})
 }
 
-// fromOwnOrigin reports whether a request is not of a page, or of a page whose origin is the service itself or allowed.
+// fromOwnOrigin reports whether a request does not come from a web page, or comes from a page whose origin is the
+// service itself or an allowed origin.
 func (s *Server) fromOwnOrigin(r *http.Request) bool {
 	allowed, origin := s.options.AllowedOrigins, r.Header.Get("Origin")
 	if origin == "" || slices.Contains(allowed, "*") || slices.Contains(allowed, origin) {

@@ -63,7 +63,7 @@ func duckDB(t testing.TB, files ...string) [][]map[string]any {
 	return tables
 }
 
-// bulkFiles are the tables that are exported without pages.
+// bulkFiles are the tables that are exported complete, and not in pages.
 var bulkFiles = []struct{ name, file, query string }{
 	{"entities", "entities", ""},
 	{"companies", "entities", "?kind=company"},

@@ -25,7 +25,7 @@ const CommandOutput = "application/vnd.nexum.command"
 // command serves POST /command/{name}: it runs a command for a program that may read, within the limits of a request.
 func (s *Server) command(w http.ResponseWriter, r *http.Request) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil ||
-		media != typeJSON { // a web page could send a form
+		media != typeJSON { // a form on any web page could send other media types
 		s.refuse(w, r, &model.Error{Code: model.CodeRequest, Message: wrongMediaType(r)})
 		return
 	}

@@ -58,8 +58,8 @@ type place uint8
 
 const (
 	data          place = iota
-	introspection       // inside one type of introspection, which may be the largest
-	allTypes            // inside the list of all types, for which the average counts
+	introspection       // inside one type, which may be the largest one: the maximum over all types counts
+	allTypes            // inside the list of all types: the average over all types counts
 )
 
 // introspected maps the lists of introspection to the estimated number of entries.

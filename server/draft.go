@@ -14,7 +14,8 @@ import (
 	"nexum/loader/infer"
 )
 
-// Draft has drafts that say what the columns of tables mean, which a client edits and sends with the tables.
+// A Draft is an ontology and a mapping that the service drafts from the tables of a client. The client edits them and
+// sends them back with the tables.
 type Draft struct {
 	Ontology string `json:"ontology"` // GraphQL SDL; it extends the served ontology
 	Mapping  string `json:"mapping"`  // YAML; empty for data that needs no mapping

@@ -106,7 +106,7 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// TestRequestErrors checks what the errors of requests that are no GraphQL say.
+// TestRequestErrors checks the messages of errors about requests that are not valid GraphQL requests.
 func TestRequestErrors(t *testing.T) {
 	h := serve(t, limits(server.Limits{Body: 2000})).Handler()
 	for _, c := range []struct{ name, content, body, want string }{

@@ -30,7 +30,7 @@ type Loader interface {
 type Load struct {
 	Dir     string   // the folder that contains the client's files
 	Paths   []string // datasets and files below Dir; nil means all
-	Found   []string // folders below Dir whose files were found in archives and not named; see loader.Options
+	Found   []string // folders of unpacked archives, whose files the client did not name; see loader.Options
 	Replace bool     // retract the claims of the datasets that are no longer in the files
 	DryRun  bool     // do not commit
 	// Format is the name of the format of single files; empty means that it is detected. Encoding is the character
@@ -53,9 +53,9 @@ type Loaded struct {
 	// Changes lists at most MaxChanges claims that a dry run would add (+) or retract (-).
 	Changes     []string `json:"changes,omitempty"`
 	MoreChanges int      `json:"moreChanges,omitempty"`
-	// Pack is the pack that has kinds and relation types for most of what is foreign; empty if none has.
+	// Pack is the pack that defines most of the foreign kinds and predicates of the data; empty if no pack does.
 	Pack string `json:"pack,omitempty"`
-	// Added has what the new claims are about; nil if there are none.
+	// Added has the first entities and relations that the new claims are about; nil if there are none.
 	Added *Added `json:"added,omitempty"`
 }
 

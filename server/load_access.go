@@ -20,8 +20,8 @@ func forbidden(message string) error {
 //
 // Without a token, only programs on this machine are allowed. The connection must come from a loopback address, no
 // proxy may have forwarded it, and the client must have used a loopback address, so that no other host name can lead
-// here. Pages of other sites are never allowed, with or without a token. Browsers send the origin of such pages, and
-// must ask first before they send a body that is not a form.
+// here. Pages of other sites are never allowed, with or without a token: browsers send the origin of such pages,
+// and send a body that is not a form only after a preflight request.
 func (s *Server) mayLoad(r *http.Request) error {
 	switch media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); {
 	case s.options.Loader == nil:

@@ -98,7 +98,7 @@ func (s *Server) Advance() {
 func (s *Server) newState(v *graph.View, before *state) (*state, error) {
 	number := v.Revision().Number
 	st := &state{source: v, answers: query.NewCache(s.options.Limits.Answers)}
-	var made errgroup.Group // the rules and the API do not depend on each other, and at a start both take a while
+	var made errgroup.Group // the rules and the API do not depend on each other, and at the first start each takes a while
 	made.Go(func() (err error) {
 		if before != nil && before.api.ontology == v.Ontology() {
 			st.api = before.api

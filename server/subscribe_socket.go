@@ -25,7 +25,8 @@ const (
 	initTimeout = 10 * time.Second
 )
 
-// errTooManySubscribers is the error for a client that finds no place among those with subscriptions.
+// errTooManySubscribers is the error for a client that connects when the maximum number of connections have
+// subscriptions.
 var errTooManySubscribers = &query.Error{
 	Code:    query.CodeOverloaded,
 	Message: "too many clients have subscriptions (--limit-subscribers); try again later",

@@ -92,7 +92,7 @@ func (c *call) openEvents() *eventWriter {
 	h.Set("X-Accel-Buffering", "no") // nginx would collect events
 	h.Add("Vary", "Accept")
 	e := &eventWriter{w: c.w, on: http.NewResponseController(c.w)}
-	_ = e.on.SetReadDeadline(time.Time{}) // the end of this time would cancel the request
+	_ = e.on.SetReadDeadline(time.Time{}) // at this deadline, the HTTP server would cancel the request
 	c.w.WriteHeader(http.StatusOK)
 	return e
 }

@@ -143,7 +143,7 @@ func (c *call) serve(ctx context.Context, st *state, params *gqlgen.RawParams, a
 		return
 	}
 	if errs == nil && op.Operation.Operation == ast.Subscription {
-		admission.end() // each event is admitted for itself
+		admission.end() // each event is admitted separately
 		c.subscription(ctx, st, kept, op)
 		return
 	}

@@ -42,7 +42,7 @@ type AnswerColumn struct {
 	Name   string
 	Entity bool // whether its values are entities, which have an id and a name
 	Number bool // whether all its values are numbers that float64 represents exactly
-	Whole  bool // whether they are whole numbers by their nature, such as those of a count
+	Whole  bool // whether all its values are integers by definition, as those of a count are
 }
 
 // An Answer is one answer to a question.

@@ -281,7 +281,7 @@ func ownAttributes(r *Relation, taken []field) []field {
 	return out
 }
 
-// edgeNames are the names of an edge in the formats that are not names of fields.
+// edgeNames are names that some format uses for parts of an edge itself. An attribute with such a name gets a prefix.
 var edgeNames = [...]string{"id", "source", "target", "sourceName", "targetName", "label", "key", claimsName}
 
 func attributeName(name string, taken []field) string {

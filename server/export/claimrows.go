@@ -188,7 +188,7 @@ func (t attributeTypes) fit(text string) {
 	}
 }
 
-// A claimTable makes the rows of a table of claims. It uses its memory again for the next rows.
+// A claimTable makes the rows of a table of claims. It reuses its memory for the next rows.
 type claimTable struct {
 	view       *graph.View
 	documents  []graph.Node // the documents whose claims are in the table; nil means all

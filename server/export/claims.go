@@ -29,9 +29,9 @@ type jsonClaim struct {
 	Object  string `json:"object,omitempty"`
 }
 
-// A jsonFact is a fact of an entity with its claims. The fact kind has the kind of the entity. The fact sameAs says of
-// the entities Subject and Value that they are one. Instead of a fact, Relation can be the type of a relation to the
-// entity Value that claims only deny.
+// A jsonFact is a fact of an entity with its claims. The fact kind has the kind of the entity. The fact sameAs states
+// that the entities Subject and Value are one. If Relation is set, there is no fact, but a relation of that type to the
+// entity Value, which claims only deny.
 type jsonFact struct {
 	Fact     string      `json:"fact,omitempty"`
 	Relation string      `json:"relation,omitempty"`
@@ -67,7 +67,7 @@ func jsonClaims(list []Citation) []jsonClaim {
 	return out
 }
 
-// jsonFacts returns the facts of an entity with their claims, then its merges, and then what relations claims only
+// jsonFacts returns the facts of an entity with their claims, then its merges, and then the relations that claims only
 // deny.
 func (e *Entity) jsonFacts() []jsonFact {
 	out := make([]jsonFact, 0, len(e.said)+len(e.merges)+len(e.denied))

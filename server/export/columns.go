@@ -83,8 +83,8 @@ func (c column) value(v *graph.View, n graph.Node) Value {
 	return out
 }
 
-// add adds a value of an entity. If it can have only one value, that is the one with the highest confidence, which best
-// keeps; of these, the longest.
+// add adds a value of an entity. A column without lists keeps only the value with the highest confidence, and the
+// longest of several such values. best points to the confidence of the value that is kept.
 func (c column) add(texts []string, text string, confidence float64, best *float64) []string {
 	switch {
 	case !c.typ.reads(text):
@@ -112,10 +112,10 @@ var ofEvery = [...]string{
 	claim.PredicateRule,
 }
 
-// A usedFact is what the entities of an export have of a fact.
+// A usedFact describes the values of one fact in an export.
 type usedFact struct {
 	modalities uint8 // a bit for each modality
-	inexact    bool  // whether a value is a number that float64 does not keep
+	inexact    bool  // whether a value is a number that changes when it is converted to a float64
 }
 
 func (u *usedFact) add(text string, m claim.Modality) {
@@ -123,8 +123,8 @@ func (u *usedFact) add(text string, m claim.Modality) {
 	u.inexact = u.inexact || isInexact(text)
 }
 
-// isInexact reports whether a text is a number that float64 does not keep. The text of every number of a store is short
-// if it is small, so most need no arithmetic.
+// isInexact reports whether a text is a number that changes when it is converted to a float64. Short texts without an
+// exponent are never such numbers, so most need no arithmetic.
 func isInexact(s string) bool {
 	const kept = 15 // digits that float64 always keeps
 	if len(s) <= kept && !strings.ContainsAny(s, "eE") {

@@ -95,8 +95,8 @@ func fieldNames(list []field) []string {
 	return out
 }
 
-// csvEdgeColumns returns the columns of a table of relations in CSV, which has a narrower form than other formats.
-// Cells of these columns are in the order of csvEdgeCells.
+// csvEdgeColumns returns the columns of a table of relations in CSV, which has fewer columns than the other formats.
+// csvEdgeCells returns cells in the same order.
 func csvEdgeColumns(h *head) []Column {
 	list := append([]field{
 		{name: "id"}, {name: "source"}, {name: "target"}, {name: "sourceName"}, {name: "targetName"},

@@ -8,8 +8,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// merges returns the pairs of ids about an entity, said being its facts. A pair that is not merged is part of the
-// entity of the subject, if both entities are in the export. What the view leaves out is in no export.
+// merges returns the pairs of ids that claims merge, propose to merge or keep apart, for the entity n. said has the
+// facts of n. It returns every merged pair, and any other pair only for the entity of its subject and only if the
+// entity of its object is in the export. It skips the merges that the view hides.
 func (c *recorder) merges(n graph.Node, said []saidFact) (out []saidMerge) {
 	v := c.graph.View
 	for _, m := range v.SameAs(n) {

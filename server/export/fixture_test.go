@@ -155,7 +155,7 @@ func viewOf(t testing.TB, claims []claim.Claim) (*graph.View, *engine.Engine) {
 	return v, engine.NewEngine(p, engine.Limits{})
 }
 
-// whole returns a whole view, including derived relations.
+// whole returns an export of the whole view of claims, including derived relations.
 func whole(t testing.TB, claims []claim.Claim) *export.Graph {
 	t.Helper()
 	v, e := viewOf(t, claims)

@@ -11,10 +11,10 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A tableForm says how a table of entities or of relations is written.
+// A tableForm defines how a table of entities or of relations is written.
 type tableForm struct {
 	rows RowFormat
-	// Of a table of relations.
+	// The following fields are set for a table of relations only.
 	columns func(*head) []Column
 	cells   func([]RowCell, *Relation, *citedBy, *head) []RowCell
 }
@@ -24,7 +24,7 @@ type citedBy struct{ documents, texts []string }
 
 func newCitedBy(list []Citation) *citedBy { return &citedBy{documents(list), texts(list)} }
 
-// A citing collects citations. It uses its memory again after clear.
+// A citing collects citations. It reuses its memory after clear.
 type citing struct {
 	citedBy
 	docs, places distinctTexts
@@ -160,7 +160,7 @@ func (g *Graph) writeEdges(ctx context.Context, to tableWriter, f Format, h *hea
 	})
 }
 
-// A statedRow is the data of a row about a stated relation. It uses its memory again for the next relation.
+// A statedRow is the data of a row about a stated relation. It reuses its memory for the next relation.
 type statedRow struct {
 	view     *graph.View
 	relation Relation // without citations
@@ -181,12 +181,12 @@ func (s *statedRow) read(r graph.Relation) {
 	}
 }
 
-// An entityRow is the data of a row about an entity. It uses its memory again for the next entity.
+// An entityRow is the data of a row about an entity. It reuses its memory for the next entity.
 type entityRow struct {
 	view        *graph.View
 	columns     []column
-	ofPred      map[graph.Pred][]int // columns of a predicate
-	confidences []float64            // one for each column that has one value
+	ofPred      map[graph.Pred][]int // the indexes of the columns of each predicate
+	confidences []float64            // by column: the confidence of the value that is kept; see column.add
 	entity      Entity               // without citations
 	cited       citing
 	aliases     distinctTexts

@@ -86,7 +86,7 @@ func (g *Groups) addTotals(f *schema.Fact) error {
 	return nil
 }
 
-// keeps reports whether a column can have a total.
+// keeps reports whether a column of type t can contain the number text without a loss. A mean may lose digits.
 func keeps(t ColumnType, text string, mean bool) bool {
 	switch {
 	case t == IntegerColumn:

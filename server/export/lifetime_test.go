@@ -7,8 +7,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestEntityShownSince checks that each format says of an entity that it began at a date or before, if its source only
-// shows that it existed then, and does not say so of one whose beginning a source gives.
+// TestEntityShownSince checks how each format writes the beginning of an entity. If a source only shows that the entity
+// existed at a date, the file has that date with the mark "or before". If a source gives the beginning, the mark is
+// absent.
 func TestEntityShownSince(t *testing.T) {
 	b := &book{}
 	b.entity("isaacs-2019", "Document", "Isaacs 2019")
@@ -25,7 +26,7 @@ func TestEntityShownSince(t *testing.T) {
 	g := whole(t, b.claims)
 	for _, tt := range []struct {
 		format      string
-		shown, rest []string // what the file has once, and what it has for the other two companies
+		shown, rest []string // shown must occur once; rest must occur for the other two companies
 	}{
 		{
 			"CYTOSCAPE",

@@ -28,8 +28,8 @@ func neo4jColumn(name, typ string) string {
 	return clean(strings.ReplaceAll(name, "\n", " ")) + ":" + typ
 }
 
-// neo4jList joins the elements of an array. Neo4j separates them by semicolons and has no escape, so a semicolon in
-// an element becomes the wide one.
+// neo4jList joins the elements of an array. Neo4j separates them by semicolons and has no escape, so a semicolon in an
+// element becomes a full-width semicolon.
 func neo4jList(values []string) string {
 	out := make([]string, len(values))
 	for i, v := range values {

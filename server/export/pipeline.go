@@ -94,7 +94,7 @@ func (p *pipeline[T]) newBatch() *batch[T] {
 	return &batch[T]{rows: p.to.newChunk(), filled: make(chan struct{}, 1)}
 }
 
-// produce calls each. If it panics, the workers end before the panic goes on.
+// produce calls each. If each panics, produce stops the workers, waits for them, and panics with the same value.
 func (p *pipeline[T]) produce(each func(put func(T, int) error) error) error {
 	defer func() {
 		if v := recover(); v != nil {

@@ -131,7 +131,7 @@ func (f *failing) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestTableFails checks that an error of any part ends the table, is returned as it is, and leaves no goroutine.
+// TestTableFails checks that an error of any part ends the table, is returned unchanged, and leaves no goroutine.
 func TestTableFails(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	csvFormat, _ := RowFormatByExtension("csv")

@@ -83,7 +83,7 @@ func (d *rdf) entity(e *Entity) {
 	}
 	about := d.n.base + "about/" + escapeIRI(e.ID, true)
 	named := false
-	said, plain := e.said, d.isPlain(e) // the facts with a node of their own: all, or those that are no plain triples
+	said, plain := e.said, d.isPlain(e) // the facts that get nodes: all of them, or only those that are not plain triples
 	if plain {
 		said = nil
 	}
@@ -152,8 +152,8 @@ func (d *rdf) deniedRelation(source term, r *Relation) {
 	})
 }
 
-// isPlain reports whether the kind and the facts that are stated need no nodes of their own: all that is known of their
-// claims is the only document of the entity.
+// isPlain reports whether the kind and the stated facts need no nodes, because their claims have no data except the
+// document, and all name the same document.
 func (d *rdf) isPlain(e *Entity) bool {
 	docs := documents(e.Citations)
 	for _, f := range e.said {

@@ -19,7 +19,7 @@ type Entity struct {
 	Facts          []Value      // in the order of the columns of the export
 	Citations      []Citation   // one per place
 
-	said   []saidFact       // every fact but rules, and what is only denied; an id has one kind
+	said   []saidFact       // all facts except rules, including those that claims only deny; each id has only one kind
 	merges []saidMerge      // the pairs of ids that claims merge, propose to merge, or keep apart
 	denied []deniedRelation // relations from the entity that claims only deny
 	kind   string           // the name of the kind, such as Company
@@ -41,7 +41,7 @@ type saidFact struct {
 type saidMerge struct {
 	id, subject, object string
 	state               graph.MergeState
-	undefined           bool // whether nothing but this merge says of what kind the subject is
+	undefined           bool // whether no other claim gives the kind of the subject
 	summary             graph.Summary
 	citations           []Citation
 }
@@ -62,8 +62,8 @@ type Relation struct {
 	Occurrence               string // the key of an occurrence of a repeatable type; empty if there is none
 	Symmetric                bool
 	Derived                  bool
-	// Rule is the rule that derives it. For a stated relation, it is set if the rule shows it more surely than its
-	// claims.
+	// Rule is the id of the rule that derives the relation. A stated relation has one only if the rule changes its
+	// summary, for example to a higher confidence.
 	Rule string
 	graph.Summary
 	Held      []graph.Summary // its periods in chronological order, with a summary of the claims; can be empty
@@ -73,7 +73,7 @@ type Relation struct {
 	// name.
 	Attributes []Attribute
 
-	premises []string // ids of the relations that the rule derived it from, without duplicates, for RDF
+	premises []string // ids of the relations that are premises of Rule, without duplicates, for RDF
 }
 
 // premises returns the ids of the relations among the premises of a rule, without duplicates.
@@ -99,16 +99,16 @@ func premises(v *graph.View, list []proof.Premise) []string {
 // A Citation is a claim with its citation as text.
 type Citation struct {
 	claim.Context
-	Text string // as people write it
+	Text string // the citation in the form that people read
 
-	// The ids that the claim was made about, if it was made about a merged one, and its own modality and doubt. The
-	// context is at most as sure as the merge.
+	// If the claim was made about a merged id, subject and object are the ids that it was made about. modality and
+	// doubt are those of the claim itself; the Context has at most the certainty of the merge.
 	subject, object string
 	modality        claim.Modality
 	doubt           float64
 }
 
-// asMade returns the context as the claim was made, if the claim names the ids that it was made about.
+// asMade returns the context with the modality and doubt of the claim itself, if the claim was made about a merged id.
 func (c *Citation) asMade() claim.Context {
 	out := c.Context
 	if c.subject != "" {
@@ -201,8 +201,8 @@ func description(v *graph.View, n graph.Node) string {
 	return ""
 }
 
-// lifetime returns the time in which an entity exists, as views and rules take it; no period if it would end before it
-// begins, since tools refuse that.
+// lifetime returns the period in which an entity exists, as the view computes it. It returns no period if that one
+// would end before it begins, because tools reject such periods.
 func lifetime(v *graph.View, n graph.Node) claim.Period {
 	p := v.Lifetime(n)
 	if p.Empty() {
@@ -211,7 +211,7 @@ func lifetime(v *graph.View, n graph.Node) claim.Period {
 	return p
 }
 
-// endsOf returns the data of a relation that depends only on what it is, and not on claims or rules.
+// endsOf returns the part of the data of a relation that needs neither claims nor rules.
 func endsOf(v *graph.View, r graph.Relation) Relation {
 	x := Relation{
 		ID: v.RelationID(r), Occurrence: v.Occurrence(r), Source: v.ID(r.Source), Target: v.ID(r.Target),
@@ -296,7 +296,7 @@ func cite(claims []graph.ResolvedClaim, dates bool) []Citation {
 	var out []Citation
 	for i := range claims {
 		c := &claims[i]
-		said := c.Weakened() // a file shows the entities as merged, and no claim surer than its merge
+		said := c.Weakened() // a file has the merged entities, so a claim is at most as certain as their merge
 		said.Revision = 0
 		out = append(out, Citation{said, citation(&said, dates), c.Subject, c.Object, c.Context.Modality, c.Context.Doubt})
 	}

@@ -361,7 +361,7 @@ func TestEveryClaimRoundTrips(t *testing.T) {
 	}
 }
 
-// everyClaim returns each claim as a line. It omits what a file says about itself.
+// everyClaim returns each claim as a line. It omits the claims about the file itself.
 func everyClaim(claims []claim.Claim) (out []string) {
 	for _, c := range claims {
 		if strings.HasPrefix(c.Context.Document, "file:") {

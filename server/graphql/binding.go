@@ -237,7 +237,8 @@ func (b *Binding) field(o *goObject, def *ast.FieldDefinition, leaf bool) (*Fiel
 	return nil, fmt.Errorf("%s has neither a method nor a field for it", o.typ)
 }
 
-// leaf returns a function that writes a scalar without boxing it; nil if the method has another signature.
+// leaf returns a function that writes a scalar without boxing it; nil if the package has no such function for the
+// method.
 func (b *Binding) leaf(o *goObject, m reflect.Method, scalar string,
 	result reflect.Type,
 ) func(*run, any) (bool, error) {

@@ -270,7 +270,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// A cancelled context ends as soon as a caller asks for its Done channel.
+// A cancelled context ends when a caller first calls Done.
 type cancelled struct {
 	context.Context
 	cancel context.CancelFunc
@@ -355,7 +355,7 @@ func TestMisfits(t *testing.T) {
 	}
 }
 
-// TestPrepared checks that Prepare is called once per operation, and its error is one of each source.
+// TestPrepared checks that Prepare is called once per operation, and that its error is reported for each source.
 func TestPrepared(t *testing.T) {
 	prepared := 0
 	b := graphql.NewBinding()

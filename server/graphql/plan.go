@@ -42,7 +42,7 @@ type plan struct {
 	mu         sync.Mutex
 	slots      int // number of fields whose arguments contain variables
 	numbers    map[*ast.Field]int
-	selections map[string]*selection // by the numbers of their fields
+	selections map[string]*selection // by the numbers of their field nodes; see numbers
 
 	last atomic.Int64 // size of the last answer in bytes
 }

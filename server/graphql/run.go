@@ -205,8 +205,9 @@ func (x *run) object(t *typePlan, source any) bool {
 	return ok
 }
 
-// fields writes the fields of an object from an index on. It returns the index of the next field to write, which is not
-// the last one only after a panic, and false if the value of a non-null field is null.
+// fields writes the fields of an object, beginning with list[i]. It returns the index of the next field to write, and
+// false if the value of a non-null field is null. The index is less than len(list) only if a resolver panicked; the
+// caller then calls fields again to write the remaining fields.
 func (x *run) fields(list []planField, i int, source any) (next int, ok bool) {
 	next, ok = i, true
 	start, depth, ctx := 0, len(x.path), x.ctx
@@ -237,7 +238,7 @@ func (x *run) safeField(f *planField, source any) (ok bool) {
 	return x.safely(f, source, (*run).field)
 }
 
-// safely is like safeField, with the method that writes the value.
+// safely is like safeField, but calls write to write the value.
 func (x *run) safely(f *planField, source any, write func(x *run, f *planField, source any) bool) (ok bool) {
 	start, depth, ctx := len(x.buf), len(x.path), x.ctx
 	defer func() {

@@ -8,7 +8,8 @@ import (
 	"nexum/graph/fold"
 )
 
-// maxResults is how many sections a search shows; maxQuery, how many bytes of a query it reads.
+// maxResults is the maximum number of sections that a search shows. maxQuery is the number of bytes of a query that it
+// reads.
 const (
 	maxResults = 30
 	maxQuery   = 200
@@ -50,7 +51,7 @@ func (m *Manual) Search(query string, limit int) []Result {
 
 // find looks for all words in a section.
 func find(s section, words []string) (Result, bool) {
-	const phrase, inTitle, most = 50, 20, 10 // most is how often a word counts
+	const phrase, inTitle, most = 50, 20, 10 // most is the maximum number of occurrences of a word that count
 	title, text := fold.Prefix(s.title), fold.Prefix(s.text)
 	r := Result{}
 	if whole := strings.Join(words, " "); len(words) > 1 &&

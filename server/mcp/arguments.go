@@ -19,9 +19,9 @@ import (
 // A toolArgument is an argument of a tool.
 type toolArgument struct {
 	name     string
-	words    []string // arguments of a question that this one stands for, if they have other names
+	words    []string // the arguments of a question that this argument stands for, if their names differ from name
 	required bool
-	of       reflect.Type // the type in the input
+	of       reflect.Type // the type of the field in the input
 }
 
 // argumentsOf returns the arguments that the fields of an input have.
@@ -57,15 +57,15 @@ func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 	}
 }
 
-// withLists returns the arguments of a call with a list of one text for each text that stands where a list of texts
-// belongs, as GraphQL takes it.
+// withLists returns the arguments of a call in which a single text for an argument that is a list of texts becomes a
+// list with that text. GraphQL coerces its inputs in the same way.
 func withLists(known []toolArgument, raw json.RawMessage) json.RawMessage {
 	var given map[string]json.RawMessage
 	if json.Unmarshal(raw, &given) != nil {
 		return raw
 	}
 	if _, found := format.DuplicateKey(raw); found {
-		return raw // an error, which says which key
+		return raw // the SDK reports the duplicate key
 	}
 	changed := false
 	for _, a := range known {

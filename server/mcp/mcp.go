@@ -82,7 +82,7 @@ func addTool[In toolInput, Out any](
 		Annotations: &sdk.ToolAnnotations{
 			ReadOnlyHint:  true,
 			OpenWorldHint: &no,
-		}, // other hints say nothing of a tool that only reads
+		}, // the other hints have no meaning for a tool that only reads
 	}
 	s.arguments[name] = argumentsOf(reflect.TypeFor[In]())
 	// The output type is any, so that the server sends no output schema: it would be longer than all descriptions
@@ -103,8 +103,8 @@ func addTool[In toolInput, Out any](
 	})
 }
 
-// inView calls do with a session of a view. The returned error is for the agent, and the code is for metrics. name
-// returns the name that an argument of a question has here.
+// inView calls do with a session of a view. The returned error is meant for the agent, and the code for metrics. name
+// returns the name that the tool has for an argument of a question.
 func (s *Server) inView(ctx context.Context, v View, name func(query.Argument) string,
 	do func(context.Context, *query.Session) error,
 ) (code string, failed error) {
@@ -122,7 +122,7 @@ func (s *Server) inView(ctx context.Context, v View, name func(query.Argument) s
 	return "", nil
 }
 
-// noEntity finds no entity.
+// noEntity is used like named if there is no session to search in. It finds no entity.
 func noEntity(string) string { return "" }
 
 // named searches for an argument that should have been an id, and returns the id and name of the first hit; "" if it
@@ -170,8 +170,8 @@ func snakeCase(name string) string {
 
 var capital = regexp.MustCompile(`[A-Z]`)
 
-// explain returns an error that says what the agent must correct. For an error in a question, it marks each position.
-// For an id that no entity has, it tells what found returns for it.
+// explain returns an error with a message that states what the agent must correct. For an error in a question, the
+// message marks each position. For an unknown id, it contains the result of found, which suggests another one.
 func (s *Server) explain(ctx context.Context, err error, found func(string) string) (code string, explained error) {
 	code, message := s.options.Explain(ctx, err)
 	var coded *query.Error

@@ -313,8 +313,8 @@ func TestSurface(t *testing.T) {
 	}
 }
 
-// TestResourcesNameTheDatasets checks that resources show what datasets say of themselves, as text and not as a commit
-// message keeps it.
+// TestResourcesNameTheDatasets checks that resources show the title, description and questions of the datasets as
+// readable text, and not in the encoded form that a commit message contains.
 func TestResourcesNameTheDatasets(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
 	about, _ := call(t, client, "resource", map[string]any{"uri": "nexum://datasets"})

@@ -113,7 +113,7 @@ type readOut struct {
 	Text string `json:"text"`
 }
 
-// view returns the view that the URI names. text reports a URI that is wrong.
+// view returns the view that the URI names; the whole graph if the URI is invalid, which text reports.
 func (in readIn) view() View {
 	_, v, _ := parameters(in.URI)
 	return v

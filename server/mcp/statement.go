@@ -132,7 +132,7 @@ func cited(v *graph.View, premises []proof.Premise) []string {
 	return sources(export.Texts(export.Cite(premiseClaims(v, premises, nil))))
 }
 
-// mostCited is the number of claims after which premiseClaims looks no further: a list has only the first citations.
+// mostCited is the number of claims after which premiseClaims stops: a list shows only the first citations.
 const mostCited = 200
 
 // premiseClaims appends the claims that premises rest on.

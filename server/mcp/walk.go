@@ -212,7 +212,7 @@ func number(n int) *int32 {
 	return &out
 }
 
-// The numbers of entities that a neighborhood has without limit, and at most.
+// The default and the maximum number of entities of a neighborhood.
 const (
 	usualEntities = 60
 	mostEntities  = 10_000

@@ -8,7 +8,7 @@ import (
 	"nexum/graph/query"
 )
 
-// A RevisionChange is what one revision changed. Counts are computed when they are first asked for.
+// A RevisionChange describes what one revision changed. Its counts are computed when a field first needs them.
 type RevisionChange struct {
 	scope    *Scope
 	revision claim.Revision

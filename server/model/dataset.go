@@ -12,10 +12,10 @@ type Dataset struct{ dataset claim.Dataset }
 // Name returns the short, stable name.
 func (d *Dataset) Name() string { return d.dataset.Name }
 
-// Version returns the version, as the author counts; nil if there is none.
+// Version returns the version in the numbering of the author; nil if there is none.
 func (d *Dataset) Version() *string { return optional(d.dataset.Version) }
 
-// Title returns the title, in a language if there is a translation; nil if there is no title.
+// Title returns the title, in the given language if there is a translation; nil if there is no title.
 func (d *Dataset) Title(language *string) *string {
 	return optional(translated(d.dataset.Title, language, d.dataset.Translations,
 		func(t claim.DatasetText) (string, string) {
@@ -23,7 +23,7 @@ func (d *Dataset) Title(language *string) *string {
 		}))
 }
 
-// Description returns what the dataset contains, in a language if there is a translation; nil if there is no
+// Description returns what the dataset contains, in the given language if there is a translation; nil if there is no
 // description.
 func (d *Dataset) Description(language *string) *string {
 	return optional(translated(d.dataset.Description, language, d.dataset.Translations,
@@ -59,14 +59,14 @@ func (d *Dataset) Questions() []DatasetQuestion {
 // A DatasetQuestion is an example question of a dataset.
 type DatasetQuestion struct{ question claim.Question }
 
-// Text returns the question in everyday words, in a language if there is a translation.
+// Text returns the question in everyday words, in the given language if there is a translation.
 func (q DatasetQuestion) Text(language *string) string {
 	return translated(q.question.Text, language, q.question.Translations, func(t claim.QuestionText) (string, string) {
 		return t.Language, t.Text
 	})
 }
 
-// Hint returns what the answer shows, in a language if there is a translation; nil if there is no hint.
+// Hint returns what the answer shows, in the given language if there is a translation; nil if there is no hint.
 func (q DatasetQuestion) Hint(language *string) *string {
 	return optional(translated(q.question.Hint, language, q.question.Translations,
 		func(t claim.QuestionText) (string, string) {

@@ -174,7 +174,7 @@ func (k KindInfo) Kind() string { return k.kind.Enum }
 // Name returns the name as data files write it.
 func (k KindInfo) Name() string { return k.kind.Name }
 
-// Description returns the meaning of the kind, in a language if the ontology has a translation.
+// Description returns the meaning of the kind, in the given language if the ontology has a translation.
 func (k KindInfo) Description(language *string) string {
 	return described(k.kind.Description, language, k.kind.Labels)
 }
@@ -246,7 +246,7 @@ func labels(of []schema.Label) []LabelInfo {
 	return out
 }
 
-// described returns a description, in a language if there is a translation.
+// described returns a description, in the given language if there is a translation.
 func described(text string, language *string, labels []schema.Label) string {
 	return translated(text, language, labels, func(l schema.Label) (string, string) { return l.Language, l.Description })
 }
@@ -284,21 +284,22 @@ func (q KindQuestion) Types() []string { return q.question.Types }
 // Direction returns the direction of the relations of the answer.
 func (q KindQuestion) Direction() string { return q.question.Direction }
 
-// Label returns what the button says, in a language if the ontology has a translation.
+// Label returns the text of the button, in the given language if the ontology has a translation.
 func (q KindQuestion) Label(language *string) string {
 	return translated(q.question.Label, language, q.question.Labels, func(l schema.QuestionLabel) (string, string) {
 		return l.Language, l.Label
 	})
 }
 
-// Heading returns the heading of the answer, in a language if the ontology has a translation.
+// Heading returns the heading of the answer, in the given language if the ontology has a translation.
 func (q KindQuestion) Heading(language *string) string {
 	return translated(q.question.Heading, language, q.question.Labels, func(l schema.QuestionLabel) (string, string) {
 		return l.Language, l.Heading
 	})
 }
 
-// Otherwise returns what is shown without an answer, in a language if the ontology has a translation.
+// Otherwise returns the text that is shown if there is no answer, in the given language if the ontology has a
+// translation.
 func (q KindQuestion) Otherwise(language *string) string {
 	return translated(q.question.Otherwise, language, q.question.Labels, func(l schema.QuestionLabel) (string, string) {
 		return l.Language, l.Otherwise
@@ -319,7 +320,7 @@ func (f FactInfo) Type() string {
 	return f.fact.Type
 }
 
-// Description returns the meaning of the fact, in a language if the ontology has a translation.
+// Description returns the meaning of the fact, in the given language if the ontology has a translation.
 func (f FactInfo) Description(language *string) string {
 	return described(f.fact.Description, language, f.fact.Labels)
 }
@@ -348,7 +349,8 @@ type ConstantInfo struct{ constant schema.Constant }
 // Name returns the value.
 func (c ConstantInfo) Name() string { return c.constant.Name }
 
-// Description returns the meaning, in a language if the ontology has a translation; nil if the ontology gives none.
+// Description returns the meaning, in the given language if the ontology has a translation; nil if the ontology gives
+// none.
 func (c ConstantInfo) Description(language *string) *string {
 	return optional(described(c.constant.Description, language, c.constant.Labels))
 }
@@ -368,7 +370,7 @@ func (t RelationTypeInfo) Type() string { return t.typ.Name }
 // Name returns the name as data files and rules write it.
 func (t RelationTypeInfo) Name() string { return t.typ.Term }
 
-// Description returns the meaning of the relation type, in a language if the ontology has a translation.
+// Description returns the meaning of the relation type, in the given language if the ontology has a translation.
 func (t RelationTypeInfo) Description(language *string) string {
 	return described(t.typ.Description, language, t.typ.Labels)
 }

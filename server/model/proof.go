@@ -21,14 +21,15 @@ type Rule struct{ rule *rule.Rule }
 // ID returns the short, stable id.
 func (r *Rule) ID() string { return r.rule.ID }
 
-// Description returns the meaning of the rule, in a language if its author translated it.
+// Description returns the meaning of the rule, in the given language if its author translated it.
 func (r *Rule) Description(language *string) string {
 	return translated(r.rule.Meaning, language, r.rule.In, func(t rule.Translation) (string, string) {
 		return t.Language, t.Meaning
 	})
 }
 
-// Rationale returns why the rule is sound, in a language if its author translated it; nil if the author does not say.
+// Rationale returns why the rule is sound, in the given language if its author translated it; nil if the author does
+// not say.
 func (r *Rule) Rationale(language *string) *string {
 	return optional(
 		translated(r.rule.Because, language, r.rule.In, func(t rule.Translation) (string, string) {

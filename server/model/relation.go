@@ -195,13 +195,13 @@ func (c Claim) Relays() *Entity { return c.scope.optionalEntity(c.claim.Relays) 
 // By returns the entity that makes the statement in the document; nil if it is not given.
 func (c Claim) By() *Entity { return c.scope.optionalEntity(c.claim.By) }
 
-// Stance returns whether the claim asserts or denies.
+// Stance returns SUPPORTS or DISPUTES.
 func (c Claim) Stance() string { return c.claim.Context.Stance.String() }
 
-// Modality returns the modality, such as asserted or alleged.
+// Modality returns the modality that the source gives, such as STATED or ALLEGED.
 func (c Claim) Modality() string { return c.claim.Context.Modality.String() }
 
-// Confidence returns how sure the source is.
+// Confidence returns the confidence that the source gives, from 0 to 1.
 func (c Claim) Confidence() float64 { return c.claim.Context.Confidence() }
 
 // ValidFrom returns the start of the period that the source gives.

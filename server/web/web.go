@@ -16,8 +16,8 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// policy allows the pages to load their own files and to query this service, and nothing else. Who may frame the page
-// follows it.
+// policy allows the pages to load their own files and to query this service, and nothing else. Page appends the origins
+// whose pages may frame the page.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
 	"font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 
