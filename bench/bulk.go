@@ -30,7 +30,8 @@ func (fixedView) Hits(context.Context, search.Query) iter.Seq2[search.Hit, error
 	return func(func(search.Hit, error) bool) {}
 }
 
-// bulkTables are the tables that are exported without pages. The question asks for the performances of each film.
+// bulkTables are the tables that are exported complete, and not in pages. The question asks for the performances of
+// each film.
 var bulkTables = []struct{ name, query string }{
 	{"entities", ""},
 	{"relations", ""},

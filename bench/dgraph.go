@@ -88,7 +88,8 @@ const (
 	// filmQuestion asks for the name, the directors and the actors of a film.
 	filmQuestion = `query($id: ID!) { film(id: $id) { name directedBy { edges { node { name } } }
 		starring { edges { node { actor { edges { node { name } } } } } } } }`
-	// filmDQL asks the same in the language of Dgraph, by Dgraph's own number of the film: its fastest look-up.
+	// filmDQL asks the same in the language of Dgraph. It names the film by Dgraph's own number, which is its fastest
+	// look-up.
 	filmDQL = `query film($id: string) { film(func: uid($id)) { name </film/film/directed_by> { name }
 		</film/film/starring> { </film/performance/actor> { name } } } }`
 	filmAsked = "/en/casablanca_1942"
@@ -140,7 +141,8 @@ func dgraphQuestions(ctx context.Context, o options, r *report, d *dgraph, nexum
 	return nil
 }
 
-// A dgraph is a cluster of one node in a folder: zero, which hands out numbers, and alpha, which answers.
+// A dgraph is a cluster of one node in a folder: zero, which assigns the numbers of nodes, and alpha, which answers
+// queries.
 type dgraph struct {
 	program, dir, file string
 	url                string // of alpha
@@ -214,7 +216,7 @@ func (d *dgraph) bulk(ctx context.Context) (time.Duration, error) {
 	return time.Since(start), nil
 }
 
-// serve starts alpha on what bulk loaded last, and waits until it answers.
+// serve starts alpha on the result of the last call of bulk, and waits until it answers.
 func (d *dgraph) serve(ctx context.Context) error {
 	err := d.start(ctx, "alpha", "--postings", filepath.Join("out", "0", "p"), "--wal", "alpha",
 		"--zero", fmt.Sprint("127.0.0.1:", 5080+dgraphPorts), "--my", fmt.Sprint("127.0.0.1:", 7080+dgraphPorts))

@@ -27,8 +27,8 @@ import (
 	"nexum/schema"
 )
 
-// finbenchMost is the most that the load of the tables may take: half of what the same records took as JSON Lines, when
-// nexum did not read tables.
+// finbenchMost is the target for the load of the tables: half of the time for the same records as JSON Lines, measured
+// before nexum could read tables.
 const finbenchMost = 12600 * time.Millisecond / 2
 
 // A finbenchLoad is one way to load the records.
@@ -36,8 +36,8 @@ type finbenchLoad struct {
 	name   string
 	files  []string
 	best   time.Duration
-	cpu    time.Duration // the least processor time of a load
-	memory int           // the least that a load needed at most, in bytes
+	cpu    time.Duration // the smallest processor time of a load
+	memory int           // the smallest peak memory of a load, in bytes
 }
 
 // measureTables compares a load of the tables of LDBC FinBench by their mapping with a load of the same records as JSON
@@ -199,7 +199,7 @@ func writeRecords(ctx context.Context, name, ontology string, files []string) (c
 	return claims, errors.Join(w.Flush(), f.Close())
 }
 
-// A recordLine is one entity as nexum's records have it.
+// A recordLine is one line of a file of records: an entity with its facts and relations.
 type recordLine struct {
 	ID        string           `json:"id"`
 	Kind      string           `json:"kind,omitempty"`
@@ -210,14 +210,14 @@ type recordLine struct {
 	Relations []map[string]any `json:"relations,omitempty"`
 }
 
-// recordLines are the entities in the order of their first claims.
+// recordLines are the lines for a list of claims, in the order in which their entities first occur.
 type recordLines struct {
 	order []string
 	byID  map[string]*recordLine
 }
 
-// document returns the id of a table as a document of records, whose ids have no other prefix than that of a
-// vocabulary.
+// document returns the id of a table as a document. An id in a file of records may have a prefix only if the prefix is
+// that of a vocabulary, so file: is removed.
 func document(id string) string { return "table-" + format.Slug(strings.TrimPrefix(id, "file:")) }
 
 func (l *recordLines) add(o *schema.Ontology, c *claim.Claim) {

@@ -57,11 +57,11 @@ type sample struct {
 	twenty []graph.Node    // entities with 20 stated relations
 	around []graph.Node    // entities with 80 to 120 others within two steps
 	pairs  [][2]graph.Node // pairs with a path of 3 relations, for which the search reads similarly many
-	// pairs for which the search for a path visits 20 to 100 other entities, however many relations it reads
+	// pairs for which the search for a path visits 20 to 100 other entities, with any number of relations to read
 	anyPairs  [][2]graph.Node
 	names     []string     // names of entities
-	companies []company    // companies that laws bind; an index has similar companies in all graphs
-	any       []company    // companies that laws bind, found in few to many steps; independent per graph
+	companies []company    // companies that laws bind; companies with the same index are similar in all graphs
+	any       []company    // companies that laws bind, with any number of steps; chosen independently for each graph
 	asked     []graph.Node // companies with 5 to 30 answers to askQuery
 	smaller   int          // number of companies left out because it takes fewer steps to find their laws
 	larger    int          // number of companies left out because it takes more steps

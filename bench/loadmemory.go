@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// measureLoadMemory loads tables of several sizes by the command, and reports how much memory a load has of its own.
+// measureLoadMemory loads tables of several sizes with the command, and reports the memory that the process allocates,
+// without the mapped files.
 func measureLoadMemory(ctx context.Context, o options, r *report) error {
 	r.section("Memory of a load: a table of firms, one relation and four facts a row")
 	nexum, err := buildCommand(ctx, o)

@@ -127,14 +127,14 @@ func (l *lubmRun) evaluate(ctx context.Context, r *report, peer time.Duration) e
 	r.ratio("relations that are not as expected", float64(wrong), 0, 0, "")
 
 	if _, err := l.ask(ctx, engine.NewEngine(p, engine.Limits{}), lubm.Question("Chair")); err != nil {
-		return err // makes the index of the program, which the service makes once
+		return err // the first question builds the index of the program, which a service builds once
 	}
 	return l.goals(ctx, r, p)
 }
 
-// goals measures single goals with their proofs, each with an engine of its own. The best of three times counts: a
-// cycle of the garbage collector that happens to run marks the claims and the expected tuples of the whole benchmark,
-// which takes several times as long as any goal.
+// goals measures single goals with their proofs, each with an engine of its own. It takes the best of three times,
+// because a cycle of the garbage collector marks all claims and expected tuples of the benchmark, which takes several
+// times as long as any goal.
 func (l *lubmRun) goals(ctx context.Context, r *report, p *engine.Program) error {
 	var took times
 	var longest string
