@@ -22,7 +22,7 @@ func read(t *testing.T, name string) string {
 	return string(b)
 }
 
-// TestUnit lets systemd check the unit, and how exposed a service of it is.
+// TestUnit checks the unit and its exposure score with systemd-analyze.
 func TestUnit(t *testing.T) {
 	unit := read(t, "nexum.service")
 	if !strings.Contains(unit, "\nExecStart=/usr/bin/nexum serve --config /etc/nexum/nexum.yaml\n") ||
@@ -140,7 +140,8 @@ func TestImage(t *testing.T) {
 		return command("buildah",
 			append([]string{"--root", store + "/root", "--runroot", store + "/run", "--storage-driver", "vfs"}, args...)...)
 	}
-	// Static, but of the packages that other tests compile.
+	// The image has no libraries, so the program is linked statically. Cgo stays enabled, so that the build reuses the
+	// packages that other tests compile.
 	command("go", "build", "-ldflags", "-linkmode external -extldflags -static", "-o", filepath.Join(made, "out/nexum"),
 		"../../cmd/nexum")
 	buildah("bud", "--quiet", "--isolation", "chroot", "--build-context", "program="+made, "-f", "Containerfile", "-t",

@@ -125,13 +125,14 @@ func readTruth(file string) (map[string]string, error) {
 	return out, nil
 }
 
-// A Score compares found things with true ones.
+// A Score counts the pairs or clusters that were found and are right, that were found and are wrong, and that were
+// missed.
 type Score struct{ Right, Wrong, Missed int }
 
-// Precision is the share of true things among the found ones.
+// Precision is the share of what was found that is right.
 func (s Score) Precision() float64 { return ratio(s.Right, s.Right+s.Wrong) }
 
-// Recall is the share of the true pairs that were found.
+// Recall is the share of what is true that was found.
 func (s Score) Recall() float64 { return ratio(s.Right, s.Right+s.Missed) }
 
 // F1 is the harmonic mean of precision and recall.

@@ -43,8 +43,8 @@ func complete(file string, linked, bundled []component) error {
 	return os.WriteFile(file, append(out.Bytes(), '\n'), 0o644)
 }
 
-// addLicences sets the licences of the modules in a list of components. Of a module that is not linked for this system
-// no files are there, so it is an error.
+// addLicences sets the licences of the modules in a list of components. A module that is not linked for this system is
+// an error, because its files are not there.
 func addLicences(components []map[string]any, linked []component) error {
 	modules := map[string]component{}
 	for _, c := range linked {
@@ -70,8 +70,8 @@ func addLicences(components []map[string]any, linked []component) error {
 	return nil
 }
 
-// licences returns the licence of a component as CycloneDX writes it. One that no file names for certain is
-// NOASSERTION, with the files that say it.
+// licences returns the licence of a component in the form of CycloneDX. If the licence is not recognised, the name is
+// NOASSERTION followed by the given files, which may contain it.
 func (c component) licences(files []string) []any {
 	if c.licence != "" {
 		return []any{map[string]any{"expression": c.licence}}

@@ -12,11 +12,11 @@ import (
 	"github.com/google/licensecheck"
 )
 
-// covered is how much of a file, in percent, must be the text of known licences for the file to be recognised. It is
-// the threshold of pkg.go.dev.
+// covered is the share of a file, in percent, that must be the text of known licences for the file to be recognised. It
+// is the threshold of pkg.go.dev.
 const covered = 75
 
-// granting matches the names of the files that grant a licence. A notice is none: it only goes with one.
+// granting matches the names of the files that grant a licence. It does not match a notice, which only accompanies one.
 var granting = regexp.MustCompile(`(?i)^(licen[cs]e|copying|ofl|unlicense)([-._]|$)`)
 
 // recognise finds the licence of a component from the files in its folder. The expression is that of SPDX, with AND
