@@ -127,8 +127,8 @@ func expectAsOf(t *testing.T, v *graph.View, asOf, question string, want []strin
 	}
 }
 
-// TestActsBeginAndEnd checks that what somebody does, wants or is said to do holds no earlier than a document says or
-// shows it, however long that somebody exists, and that a plan that came to nothing and an administration end.
+// TestActsBeginAndEnd checks when actions, goals and allegations hold: not before the date that a document states or
+// shows, even if the actor existed before. An abandoned plan and an administration must end.
 func TestActsBeginAndEnd(t *testing.T) {
 	v := seedView(t)
 	for _, tt := range []struct {
@@ -201,8 +201,8 @@ func TestActsBeginAndEnd(t *testing.T) {
 	}
 }
 
-// TestEntitiesBegin checks that each entity that comes about at some time has a beginning: one that a source gives, or
-// the first time for which one shows it.
+// TestEntitiesBegin checks that each entity of these kinds has a beginning: a date that a source states, or the first
+// date at which a source shows the entity.
 func TestEntitiesBegin(t *testing.T) {
 	v := seedView(t)
 	for _, name := range []string{
@@ -220,8 +220,7 @@ func TestEntitiesBegin(t *testing.T) {
 	}
 }
 
-// TestStatesBegin checks that what an actor is, does or has begins at some time. A relation without a date would hold
-// at all times.
+// TestStatesBegin checks that these relations have a beginning. A relation without a date would hold at all times.
 func TestStatesBegin(t *testing.T) {
 	v := seedView(t)
 	for _, question := range []string{
@@ -240,7 +239,7 @@ func TestStatesBegin(t *testing.T) {
 	}
 }
 
-// TestOrgansCompel checks that the organs to which a duty is owed can compel as their state can.
+// TestOrgansCompel checks that a state organ to which a duty is owed can compel the bearer of the duty.
 func TestOrgansCompel(t *testing.T) {
 	v := seedView(t)
 	for question, want := range map[string]string{
@@ -254,7 +253,8 @@ func TestOrgansCompel(t *testing.T) {
 	}
 }
 
-// TestShownEntitiesBegunBefore checks that an undated relation of what a source only shows holds since then or before.
+// TestShownEntitiesBegunBefore checks the beginning of an undated relation of an entity that a source only shows to
+// exist at a date. The relation holds since that date or before.
 func TestShownEntitiesBegunBefore(t *testing.T) {
 	v := seedView(t)
 	for question, want := range map[string]string{
@@ -273,7 +273,7 @@ func TestShownEntitiesBegunBefore(t *testing.T) {
 	}
 }
 
-// TestAccusationsAreAlleged checks that what somebody holds another responsible for is not stated of that other.
+// TestAccusationsAreAlleged checks that an accusation is not encoded as a stated relation of the accused.
 func TestAccusationsAreAlleged(t *testing.T) {
 	v := seedView(t)
 	for _, question := range []string{
@@ -295,7 +295,7 @@ func TestAccusationsAreAlleged(t *testing.T) {
 	}
 }
 
-// TestGoalsAreWanted checks that nothing has as a goal what it prevents, protects or harms.
+// TestGoalsAreWanted checks that no actor or law has as its goal something that it prevents, protects or harms.
 func TestGoalsAreWanted(t *testing.T) {
 	v := seedView(t)
 	for _, question := range []string{
@@ -308,14 +308,14 @@ func TestGoalsAreWanted(t *testing.T) {
 	}
 }
 
-// TestMonthsOfCitedPages checks that an event of which the text gives the year only has the month that a page of the
-// same year shows, if a claim about the event relays that page.
+// TestMonthsOfCitedPages checks the dates of events for which the text gives only the year. If a claim about the event
+// relays a page of the same year, the event must have the month of that page.
 func TestMonthsOfCitedPages(t *testing.T) {
 	s := serve(t)
 	published := map[string]claim.Date{} // with the month
 	documents := map[string]bool{}
-	pages := map[string][]string{}        // by what they are relayed about
-	events := map[string]map[string]int{} // the highest precision of a date in a year
+	pages := map[string][]string{}        // pages that claims relay, by the subject of the claim
+	events := map[string]map[string]int{} // by subject and year, the highest precision of a date
 	year := func(d claim.Date) int { y, _, _ := d.Parts(); return y }
 	for _, c := range s.claims {
 		switch d, isDate := claim.ReadDate(c.Object.Text); {
@@ -348,24 +348,23 @@ func TestMonthsOfCitedPages(t *testing.T) {
 	}
 }
 
-// statesThatLast are the relation types that say what an actor is, does or has for some time, and not what happens at
-// one.
+// statesThatLast are the relation types that describe a lasting state of an actor, and not a single event.
 var statesThatLast = []string{
 	"HEADS", "WORKS_FOR", "MEMBER_OF", "NATIONAL_OF", "PARTNERS_WITH", "CUSTOMER_OF", "HOLDS_DATA_OF",
 	"SUBSIDIARY_OF", "OPERATES", "OPERATES_IN", "HEADQUARTERED_IN", "LOCATED_IN", "HOSTED_IN", "PROVIDES", "CONDUCTS",
 	"CONTROLS", "OVERSEES", "OPPOSES", "CAN_COMPEL", "CONSTRAINS", "BORNE_BY", "INTERCONNECTED_WITH", "STORES_DATA_IN",
 }
 
-// begunInThatYear has the claims of these types that begin in the year of their document all the same, because the
-// document gives the beginning, with the words that do.
+// begunInThatYear lists claims of these types that really begin in the year of their document, each with the words of
+// the document that state the beginning.
 var begunInThatYear = map[string]string{
 	"aws PROVIDES amazon-ec2":                                 "the release of Amazon Elastic Compute Cloud in 2006",
 	"duty-state-protects-personal-information BORNE_BY china": "in 2012 with the introduction of the Decision",
 }
 
-// TestShownIsMarked checks that a claim of a state that lasts says "or before" if it begins in the year of its
-// document: a document usually shows what holds, and does not say since when. What the document does date is listed
-// with its words.
+// TestShownIsMarked checks that a claim of a lasting state has the mark "or before" if it begins in the year of its
+// document: a document usually shows that something holds, and does not state since when. Exceptions are in
+// begunInThatYear.
 func TestShownIsMarked(t *testing.T) {
 	s := serve(t)
 	published := map[string]int{"isaacs-2019": 2019}

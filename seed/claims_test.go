@@ -35,7 +35,8 @@ func cited(t *testing.T, document, at string, size int) []string {
 	}
 }
 
-// claimsIn are the claims of a document as the files have them, at the places that match.
+// claimsIn returns the claims of a document, as the files of the dataset have them, at the places for which match
+// returns true.
 func claimsIn(t *testing.T, document string, match func(place string) bool) []string {
 	t.Helper()
 	v := serve(t).view
@@ -61,8 +62,8 @@ func claimsIn(t *testing.T, document string, match func(place string) bool) []st
 	return all
 }
 
-// TestClaims checks that the claims of a document at a place are complete: all that the files have there, once, in
-// order, on pages of any size.
+// TestClaims checks that the claims of a document at a place are complete: all claims of the files at that place, each
+// once, in order, for any size of page.
 func TestClaims(t *testing.T) {
 	for _, c := range []struct {
 		document, at string

@@ -28,7 +28,7 @@ var reviewedTypes = []string{
 	"CONSTRAINS", "AFFECTS_INDIRECTLY", "BORNE_BY", "CONDUCTS", "CAN_COMPEL", "EXPOSED_TO", "CONFLICTS_WITH",
 }
 
-// reviewedDates are the dates as of which relations are derived. The last one is empty and means all times.
+// reviewedDates are the dates as of which relations are derived. The last one, ever, stands for a view without a date.
 var reviewedDates = []string{"1995", "2010", "2013-01", "2014", "2016", "2017-07", "2017-12", "2018-06", "2019", "ever"}
 
 // A verdict says what a reviewer found about a group of relations.
@@ -48,9 +48,9 @@ type group struct {
 	lines   []string
 }
 
-// TestDerived draws everything that the rules derive from the seed and compares it with the reviewed list: what
-// is derived stands under holds, with its modality and the dates at which it is derived, and nothing that stands
-// under does not hold is derived.
+// TestDerived derives all relations of reviewedTypes from the seed and compares them with the reviewed list. Every
+// derived relation must be listed under holds, with its modality and the dates at which it is derived. No relation that
+// is listed under does not hold may be derived.
 func TestDerived(t *testing.T) {
 	src, err := os.ReadFile(reviewedFile)
 	if err != nil {

@@ -31,7 +31,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// empty reports whether there is nothing in a value but its outlines.
+// empty reports whether a value contains no data: it is null, or has only empty lists, page information and counts.
 func empty(v any) bool {
 	switch v := v.(type) {
 	case nil:

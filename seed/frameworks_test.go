@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// criteria are the frameworks of the documents, with their criteria, elements, steps or goals in the order that the
-// documents give them.
+// criteria are the frameworks of the documents, each with its criteria, elements, steps or goals in the order of the
+// document.
 var criteria = []struct {
 	framework string
 	inOrder   string

@@ -14,8 +14,9 @@ import (
 // changed matches a text that says at which date something began or ended.
 var changed = regexp.MustCompile(`(?i)\b(until|till|since|from|before|after|by)\s+((late|early|mid)[- ])?(19|20)\d\d`)
 
-// TestChangesAreDated checks that the dates of a claim say since when and until when it holds. If an attribute says so,
-// every question as of a date gets a wrong answer. The attribute basis tells what the dates rest on.
+// TestChangesAreDated checks that the beginning and the end of a claim are in its dates, and not in the text of an
+// attribute: otherwise every question as of a date would have a wrong answer. The attribute basis is an exception,
+// because it explains what the dates are based on.
 func TestChangesAreDated(t *testing.T) {
 	read := 0
 	for _, c := range serve(t).claims {
@@ -37,12 +38,12 @@ func TestChangesAreDated(t *testing.T) {
 	}
 }
 
-// TestLikesAreTreatedAlike asks for those that the rules treat unlike others of their kind, because a claim that the
-// others have is missing.
+// TestLikesAreTreatedAlike checks that all entities of a group have the relations that rules derive for most of the
+// group. An entity lacks such a relation if the data lacks a claim that the others have.
 func TestLikesAreTreatedAlike(t *testing.T) {
 	for _, tt := range []struct {
-		name, kind, treated string // questions for those of the kind, and for those that are treated as they should be
-		least               int    // the number of those of the kind
+		name, kind, treated string // kind is a question for the entities of the group, and treated one for the entities with the expected relation
+		least               int    // the minimum number of entities in the group
 	}{
 		{
 			"an American technology company has its home in the United States, where American law finds it",
@@ -99,7 +100,7 @@ func TestLikesAreTreatedAlike(t *testing.T) {
 	}
 }
 
-// TestOwnersAfterSale checks what each owner has of the Chinese cloud of Amazon after its sale.
+// TestOwnersAfterSale checks the relations of each owner with the Chinese cloud of Amazon after its sale.
 func TestOwnersAfterSale(t *testing.T) {
 	for asOf, want := range map[string][]string{
 		"2016": {"aws: all of it"},

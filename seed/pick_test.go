@@ -78,7 +78,7 @@ func text(v any) string {
 	return strings.TrimRight(n.FloatString(6), "0")
 }
 
-// A want is a row that a file expects: a value, or a list of them.
+// A want is an expected row in a file: one value, or a list of values.
 type want []string
 
 // UnmarshalYAML reads a scalar as a list with one element. Dates keep their spelling.

@@ -17,7 +17,7 @@ import (
 	"nexum/seed"
 )
 
-// seedView compiles the view of the dataset as it lies beside this test.
+// seedView compiles the view of the dataset from the files in this folder.
 func seedView(t testing.TB) *graph.View {
 	t.Helper()
 	o, err := seed.Ontology()

@@ -11,8 +11,8 @@ import (
 	"nexum/schema"
 )
 
-// TestRelationsHoldAsAnswered compares how each relation of the dataset holds with the answer to a question for it.
-// They must agree for stated relations, for derived ones, and for those that are both.
+// TestRelationsHoldAsAnswered compares the periods and summary of each relation of the dataset with the answer to a
+// question for it. They must agree for stated relations, for derived ones, and for those that are both.
 func TestRelationsHoldAsAnswered(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -39,8 +39,8 @@ func TestRelationsHoldAsAnswered(t *testing.T) {
 	}
 }
 
-// answersAgree compares the relations of a type with the answers about them. It returns how many of the stated ones a
-// rule shows more surely than their claims.
+// answersAgree compares the relations of a type with the answers about them. It returns how many of the stated ones
+// have another summary because a rule derives them too.
 func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.RelationType) (both int) {
 	q, problems := rule.NewParser().Query(typ.Term+"(A, B)", v.Ontology())
 	if len(problems) > 0 {
@@ -78,7 +78,7 @@ func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.Rel
 		if len(held) == 0 {
 			held = []graph.Summary{sum}
 		}
-		if stated { // an answer also says in which time both ends exist, if no claim gives a period
+		if stated { // without a period in its claims, an answer holds while both of its ends exist
 			held = whileBothExist(v, r, held)
 		}
 		if got := row.Held; len(got) > 0 && !slices.Equal(got, held) ||
@@ -92,7 +92,8 @@ func answersAgree(t *testing.T, v *graph.View, e *engine.Engine, typ *schema.Rel
 	return both
 }
 
-// whileBothExist returns how a relation holds while both of its ends exist.
+// whileBothExist returns the periods of a relation. A summary without a period gets the time in which both ends of the
+// relation exist.
 func whileBothExist(v *graph.View, r graph.Relation, held []graph.Summary) (out []graph.Summary) {
 	life, _ := v.CommonLifetime(r)
 	for _, s := range held {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A table is one table or figure of the thesis: its figures and judgments, which the query must give back.
+// A table is one table or figure of the thesis, with the numbers and judgments that the query must return.
 type table struct {
 	Table   string // the name and the subject of the table or figure
 	Query   string
