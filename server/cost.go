@@ -58,8 +58,8 @@ type place uint8
 
 const (
 	data          place = iota
-	introspection       // inside one type, which may be the largest one: the maximum over all types counts
-	allTypes            // inside the list of all types: the average over all types counts
+	introspection       // inside a single type: the estimates in introspected count
+	allTypes            // inside the list of all types: the averages in schemaSize.lists count
 )
 
 // introspected maps the lists of introspection to the estimated number of entries.
