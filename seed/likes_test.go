@@ -42,8 +42,9 @@ func TestChangesAreDated(t *testing.T) {
 // group. An entity lacks such a relation if the data lacks a claim that the others have.
 func TestLikesAreTreatedAlike(t *testing.T) {
 	for _, tt := range []struct {
-		name, kind, treated string // kind is a question for the entities of the group, and treated one for the entities with the expected relation
-		least               int    // the minimum number of entities in the group
+		// kind asks for the entities of the group, and treated for those that have the expected relation.
+		name, kind, treated string
+		least               int // the minimum number of entities in the group
 	}{
 		{
 			"an American technology company has its home in the United States, where American law finds it",
