@@ -26,10 +26,10 @@ type AggregateQuery struct {
 // field, or, with Field "kind", the kind.
 type GroupBy struct {
 	Field string
-	Part  DatePart // for a date
+	Part  DatePart // for a fact with dates: the part by which they are grouped
 }
 
-// A DatePart is the part of a date that groups use.
+// A DatePart is the part of a date by which entities are grouped: the year, the year and month, or all of it.
 type DatePart uint8
 
 const (
@@ -38,14 +38,14 @@ const (
 	DateMonth
 )
 
-// An Aggregation is the answer to an AggregateQuery. An entity with several values for a GroupBy, also because sources
-// contradict each other, is in the group of each value; an entity without a value is in a group without a value. Totals
-// use one value of a fact that can have one: the value that the entity shows, as orders do. Only stated facts and
-// relations count, unless the filter names modalities. An Aggregation is safe for concurrent use.
+// An Aggregation is the answer to an AggregateQuery. If an entity has several values for a GroupBy, for example because
+// sources contradict each other, it is in the group of each of them. The entities without a value form a group of their
+// own. For a single-valued fact, totals use only the value that the entity shows, as sorting does. Only stated facts
+// and relations count, unless the filter names modalities. An Aggregation is safe for concurrent use.
 type Aggregation struct {
 	// Groups are ordered by their number of entities, the greatest first.
 	Groups []Group
-	// Count is the number of entities; each counts once.
+	// Count is the number of entities. An entity in several groups counts once.
 	Count int
 	// GroupBy has the terms of the query, and Facts the facts of an AggregateQuestion.
 	GroupBy []GroupBy
@@ -56,11 +56,12 @@ type Aggregation struct {
 	modalities graph.Modalities
 	ctx        context.Context
 	nodes      []graph.Node
-	first      []uint32 // member[first[i]:first[i+1]] are the groups of the i-th entity
+	first      []uint32 // member[first[i]:first[i+1]] are the numbers of the groups of nodes[i]
 	member     []uint32
 
-	mu     sync.Mutex
-	totals map[string][]Total // by fact, then by the number of the group; the last is for all entities
+	mu sync.Mutex
+	// by the name of the fact; then by the number of the group, with the total of all entities last
+	totals map[string][]Total
 }
 
 // A Group contains the entities with the same values.
@@ -86,7 +87,7 @@ type Total struct {
 	Sum      decimal.Decimal // of numbers
 }
 
-// Mean returns the mean of numbers; false if there are no values.
+// Mean returns the mean of the numbers. It returns false if there are no values.
 func (t Total) Mean() (decimal.Decimal, bool) {
 	if t.Values == 0 {
 		return decimal.Decimal{}, false
@@ -145,7 +146,8 @@ type grouper struct {
 	byKey   map[string]int
 }
 
-// reader returns a function that returns the keys of an entity for one GroupBy: at least one.
+// reader returns a function that returns the keys of an entity for one GroupBy. An entity without a value has one key,
+// with None set.
 func (g *grouper) reader(by GroupBy, at Argument) (func(n graph.Node) ([]GroupKey, error), error) {
 	view := g.session.View
 	if by.Field == "kind" {
@@ -230,8 +232,9 @@ func (g *grouper) farEnds(n graph.Node, field string, relations walk.Filter) ([]
 	return orNone(out, field), err
 }
 
-// groupText returns the key of the group of a value of a fact, or of a part of it if it is a date. Times of day are
-// those of UTC, as in comparisons, so that one moment is in one group whatever the zone in which a source writes it.
+// groupText returns the text that identifies the group of a value: the value itself or, for a date, the requested part
+// of it. Times are converted to UTC, as in comparisons, so that the same moment is in the same group whatever time zone
+// a source uses.
 func groupText(typ, text string, part DatePart) string {
 	if typ != "Date" && typ != "DateTime" {
 		return text
@@ -283,7 +286,7 @@ func (g *grouper) add(n graph.Node) error {
 	return nil
 }
 
-// combine returns each of the combinations with each of the keys added to it.
+// combine returns the product of combinations and keys: each combination, extended by each key.
 func (g *grouper) combine(combinations [][]GroupKey, keys []GroupKey) ([][]GroupKey, error) {
 	var out [][]GroupKey
 	for _, c := range combinations {
@@ -320,7 +323,7 @@ func (g *grouper) group(keys []GroupKey) (int, error) {
 	return i, nil
 }
 
-// Total returns the total of a fact in a group; in all entities if of is nil.
+// Total returns the total of a fact for the entities of a group, or for all entities if of is nil.
 func (a *Aggregation) Total(of *Group, fact string) (Total, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -380,7 +383,7 @@ func (a *Aggregation) add(name string) ([]Total, error) {
 	return totals, nil
 }
 
-// valueOf reads a number or a date.
+// valueOf parses the text of a number or date, by the type of the fact.
 func valueOf(f *schema.Fact, text string) (v sortValue, ok bool) {
 	if f.IsNumber() {
 		v.number, ok = decimal.Parse(text)

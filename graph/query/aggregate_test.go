@@ -45,7 +45,7 @@ func TestAggregate(t *testing.T) {
 	}
 }
 
-// shown returns an aggregation as text: one line per group and one for all entities, sorted.
+// shown returns an aggregation as text: one line per group and one line for all entities, sorted.
 func shown(t *testing.T, a *query.Aggregation, q query.AggregateQuery) string {
 	t.Helper()
 	lines := []string{fmt.Sprint("all ", a.Count, shownTotals(t, a, nil, q.Of))}
@@ -170,7 +170,7 @@ func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modalit
 				continue
 			}
 			d, err := claim.ParseDate(text)
-			if err == nil && d.HasTime() { // one moment is in one group, in whatever zone it is written
+			if err == nil && d.HasTime() { // the same moment is in the same group, whatever time zone it is written in
 				d = d.UTC()
 				text = d.String()
 			}
@@ -203,8 +203,8 @@ func (x naive) keys(n graph.Node, of string, by query.GroupBy, m []claim.Modalit
 	return slices.Compact(out)
 }
 
-// TestAggregateQuestion checks that kinds, groups and facts can be named as people write them, and that an error names
-// what there is.
+// TestAggregateQuestion checks that kinds, groups and facts can be named as people write them, and that an error lists
+// the names that exist.
 func TestAggregateQuestion(t *testing.T) {
 	s := fleetSession(t, firmsView(t))
 	for _, tt := range []struct {

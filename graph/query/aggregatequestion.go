@@ -10,8 +10,8 @@ import (
 	"nexum/schema"
 )
 
-// An AggregateQuestion asks for an aggregation in the words of people. They write a kind as Company, company or
-// COMPANY, and a part of a date as foundedOnYear, FOUNDED_ON_YEAR or "foundedOn year".
+// An AggregateQuestion asks for an aggregation with names as people write them: Company, company or COMPANY for a kind;
+// foundedOnYear, FOUNDED_ON_YEAR or "foundedOn year" for a part of a date.
 type AggregateQuestion struct {
 	Kind    string   // a kind or interface; all kinds if it is empty
 	Where   Where    // as in an EntityQuestion
@@ -19,7 +19,7 @@ type AggregateQuestion struct {
 	Facts   []string // the numbers and dates to total
 }
 
-// AggregateOf answers a question. The answer has the facts of the question in Facts.
+// AggregateOf answers a question. The field Facts of the answer has the facts of the question.
 func (s *Session) AggregateOf(ctx context.Context, q AggregateQuestion) (*Aggregation, error) {
 	shape, _ := s.View.Ontology().Shape(schema.Entity)
 	if q.Kind != "" {
@@ -60,10 +60,10 @@ func (a *Aggregation) Leads(by GroupBy) bool {
 	return ok && by.Field != "kind"
 }
 
-// Overlaps reports whether an entity is in several groups.
+// Overlaps reports whether any entity is in several groups.
 func (a *Aggregation) Overlaps() bool { return len(a.GroupBy) > 0 && len(a.member) > len(a.nodes) }
 
-// TotalNames returns the names of the totals that a fact has, in the order of Texts.
+// TotalNames returns the names of the totals of a fact, such as min and avg, in the order of Texts.
 func TotalNames(f *schema.Fact) []string {
 	if f.IsNumber() {
 		return []string{"values", "min", "max", "sum", "avg"}
@@ -71,8 +71,8 @@ func TotalNames(f *schema.Fact) []string {
 	return []string{"values", "min", "max"}
 }
 
-// Texts returns the totals of a fact: the number of values, the least and the greatest one and, of numbers, the sum and
-// the mean. Without values, all but the number are empty.
+// Texts returns the totals of a fact as texts: the number of values, the least value, the greatest value and, for
+// numbers, the sum and the mean. If there are no values, all texts but the first are empty.
 func (t Total) Texts(f *schema.Fact) []string {
 	out := []string{strconv.Itoa(t.Values), t.Min, t.Max}
 	if !f.IsNumber() {
@@ -85,7 +85,7 @@ func (t Total) Texts(f *schema.Fact) []string {
 	return append(out, t.Sum.String(), mean.String())
 }
 
-// Name returns the name of a GroupBy: the field and, of a date, the part, such as foundedOnYear.
+// Name returns the name of a GroupBy: the field, followed by the part for a part of a date, such as foundedOnYear.
 func (g GroupBy) Name() string {
 	return g.Field + map[DatePart]string{DateYear: "Year", DateMonth: "Month"}[g.Part]
 }
@@ -112,7 +112,7 @@ func groupOf(shape *schema.Shape, word string) (GroupBy, error) {
 		Clip(word), nearOrAll(word, all))
 }
 
-// totalled finds a fact that has totals.
+// totalled finds a fact whose values are numbers or dates, so that they have totals.
 func totalled(shape *schema.Shape, name string) (*schema.Fact, error) {
 	var all []string
 	for _, f := range shape.Totals() {
@@ -129,7 +129,7 @@ func totalled(shape *schema.Shape, name string) (*schema.Fact, error) {
 		nearOrAll(name, all))
 }
 
-// ofShape names the kind or interface of a shape in a sentence about entities.
+// ofShape returns the words for the kind or interface of a shape in an error message.
 func ofShape(shape *schema.Shape) string {
 	if shape.Name == schema.Entity {
 		return "of all kinds together"
@@ -137,7 +137,7 @@ func ofShape(shape *schema.Shape) string {
 	return "of " + shape.Name
 }
 
-// nearOrAll returns a hint with the nearest name, or with all of them if none is near.
+// nearOrAll returns a hint with the name that is most similar to name, or with all names if none is similar.
 func nearOrAll(name string, all []string) string {
 	if hint := Near(name, slices.Values(all)); hint != "" {
 		return hint
@@ -145,7 +145,7 @@ func nearOrAll(name string, all []string) string {
 	return thereAre(all)
 }
 
-// thereAre returns a hint with some names.
+// thereAre returns a hint that lists names.
 func thereAre(all []string) string {
 	if len(all) == 0 {
 		return "; there is none to name"

@@ -38,7 +38,7 @@ func (a *AllRelations) relationsOf(n graph.Node, yield func(graph.Relation) bool
 		return failed
 	}
 	err := walk.Relations(a.meter.ctx, a.session.View, n, a.filter, func(r graph.Relation) bool {
-		if r.Source != n { // a symmetric one, which its source yields
+		if r.Source != n { // a symmetric relation, which is yielded for its source
 			return true
 		}
 		failed = a.meter.step()
@@ -138,7 +138,7 @@ func (a *AllRelations) anyBefore(key []string) (found bool, err error) {
 	return found, nil
 }
 
-// fromEnd reads a part at the end: it reads the sources in reverse order.
+// fromEnd returns a part at the end of the list. It reads the sources in reverse order.
 func (a *AllRelations) fromEnd(s Slice) (Page[graph.Relation], error) {
 	view := a.session.View
 	sources := slices.Collect(view.All(""))

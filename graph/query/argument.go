@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// An Argument is the name of an argument of a question in the API, such as filter.minConfidence or orderBy[0]. In an
-// error it is an Argument and not a string, so that each way to ask can name it as its users do: a command names the
+// An Argument is the name of an argument of a question in the API, such as filter.minConfidence or orderBy[0]. Errors
+// keep it as an Argument, so that each interface can replace it by the name that its users write: the command by the
 // flag --min-confidence.
 type Argument string
 
@@ -73,9 +73,9 @@ func Within(object Argument, err error) error {
 	return Rename(err, func(a Argument) string { return string(member(object, string(a))) })
 }
 
-// Among returns the name among names that stands for the argument: max-length or max_length for maxLength, type for
-// filter.types, derived for filter.includeDerived. rest is the part of the argument inside the named one, such as
-// foundedOn.lt of filter.foundedOn.lt. It returns false if no name does.
+// Among finds the name that stands for the argument, for example max-length or max_length for maxLength, type for
+// filter.types, and derived for filter.includeDerived. rest is the remainder of the argument, inside the named one:
+// foundedOn.lt if filter stands for filter.foundedOn.lt. ok is false if no name stands for the argument.
 func (a Argument) Among(names []string) (name, rest string, ok bool) {
 	root, rest, _ := strings.Cut(indices.ReplaceAllString(string(a), ""), ".")
 	last := rest[strings.LastIndexByte(rest, '.')+1:]
@@ -95,7 +95,8 @@ func (a Argument) Among(names []string) (name, rest string, ok bool) {
 	return "", "", false
 }
 
-// indexForm returns the index of the name that is a word or a form of it, such as its plural; -1 if there is none.
+// indexForm returns the index of the name that equals word or a form of it, such as its plural. It returns -1 if there
+// is none.
 func indexForm(names []string, word string) int {
 	for _, form := range [...]string{
 		word, strings.TrimSuffix(word, "s"), word + "s", singular(word),
@@ -108,7 +109,7 @@ func indexForm(names []string, word string) int {
 	return -1
 }
 
-// indices matches the indices of an argument.
+// indices matches the list indices in an argument, such as [0].
 var indices = regexp.MustCompile(`\[\d+\]`)
 
 // singular returns the singular of modalities.
@@ -119,7 +120,7 @@ func singular(word string) string {
 	return word
 }
 
-// plainName returns a name without the marks that separate its words.
+// plainName returns a name in lower case, without the characters that separate its words.
 func plainName(name string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
 }

@@ -19,7 +19,7 @@ type Answers struct {
 	kept *cacheEntry
 }
 
-// Place returns the index of the row whose RowKey is key; false if there is none.
+// Place returns the index of the row with this RowKey. It returns false if there is none.
 func (a *Answers) Place(key []string) (int, bool) { return a.kept.place(strings.Join(key, "\x00")) }
 
 // Columns returns the columns of the answers, each with the type of its values.
@@ -56,7 +56,8 @@ func (s *Session) Ask(ctx context.Context, question string) (_ *Answers, err err
 	return &Answers{s, k.query, k.rows, k}, nil
 }
 
-// AskValues is like Ask, but the rows have no proofs. It is for many rows: they are not kept for other requests.
+// AskValues is like Ask, but the rows have no proofs. It suits answers with many rows, because the cache does not store
+// them.
 func (s *Session) AskValues(ctx context.Context, question string) (_ *Answers, err error) {
 	ctx, span := trace.Start(ctx, "query.AskValues")
 	defer span.EndWith(&err)

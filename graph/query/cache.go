@@ -13,8 +13,8 @@ import (
 )
 
 // A Cache keeps the answers to queries, so that the pages of one answer are read from it and not evaluated again. It
-// serves the sessions of one program and of the views made from it; it also keeps the programs of these changed views.
-// It is safe for concurrent use. When it is full, it drops what was used least recently.
+// serves the sessions of one program and of the views made from it; it also stores the programs of these changed views.
+// It is safe for concurrent use. When it is full, it drops the least recently used results.
 //
 // An answer is the same for every caller, so the budget of a request pays only for what the request evaluates itself.
 type Cache struct {
@@ -65,14 +65,15 @@ type cacheEntry struct {
 	places map[string]int // index of each row by its text; made when first needed
 }
 
-// cachedValue is another result in a cache. It is immutable.
+// cachedValue is a result in a cache that is not an answer to a query, such as the matches of entities. It is
+// immutable.
 type cachedValue struct {
 	key   answerKey
 	value any
 	bytes int64
 }
 
-// value returns a kept value; nil if there is none.
+// value returns a value from the cache, or nil.
 func (c *Cache) value(key answerKey) any {
 	if c == nil {
 		return nil
@@ -114,7 +115,7 @@ type cachedView struct {
 	program *engine.Program
 }
 
-// answer returns a kept answer; nil if there is none.
+// answer returns an answer from the cache, or nil.
 func (c *Cache) answer(key answerKey) *cacheEntry {
 	if c == nil {
 		return nil
@@ -150,7 +151,7 @@ func (c *Cache) keep(key answerKey, q *rule.Query, rows []proof.Row) *cacheEntry
 	return k
 }
 
-// view returns the kept program of a changed view; nil if there is none.
+// view returns the program of a changed view from the cache, or nil.
 func (c *Cache) view(key viewKey) *engine.Program {
 	if c == nil {
 		return nil
@@ -187,7 +188,7 @@ func (c *Cache) keepView(key viewKey, p *engine.Program) *engine.Program {
 	return p
 }
 
-// dropView removes a view with its answers and the views made from it: nothing can ask for them again.
+// dropView removes a view, its answers and the views made from it. No request can reach these any more.
 func (c *Cache) dropView(e *list.Element, v *cachedView) {
 	c.order.Remove(e)
 	delete(c.views, v.key)
@@ -232,7 +233,7 @@ func (c *Cache) shrink() {
 	}
 }
 
-// changeKey returns a text that identifies a change of a view.
+// changeKey returns a text that identifies the change that leads to a view.
 func changeKey(c graph.Change) string {
 	return fmt.Sprintf("%q %d %q %q %q", c.AsOf.String(), c.KnownAt.UnixNano(), c.Without, c.Distrust, c.With)
 }
@@ -251,7 +252,7 @@ func (k *cacheEntry) place(key string) (int, bool) {
 
 // The approximate sizes of the parts of an answer, in bytes.
 var (
-	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // with its entry in the index
+	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // including its entry in the index
 	valueSize   = int64(reflect.TypeFor[proof.Value]().Size())
 	premiseSize = int64(reflect.TypeFor[proof.Premise]().Size())
 	proofSize   = int64(reflect.TypeFor[proof.Proof]().Size())

@@ -97,7 +97,8 @@ func (s *Session) CheckProofs(ctx context.Context, f *portable.File) (_ *ProofCh
 	return out, nil
 }
 
-// checker returns a checker of the session. failed returns the error of an evaluation of rules that a negation needed.
+// checker returns a proof checker for the session. To check a negation, the checker evaluates rules; failed returns the
+// error of such an evaluation.
 func (s *Session) checker(ctx context.Context) (_ *proof.Checker, failed func() error) {
 	var wrong error
 	c := &proof.Checker{

@@ -18,7 +18,7 @@ type ClaimsQuestion struct {
 	Slice
 }
 
-// A Statement is one claim of a document with what it is about.
+// A Statement is one claim of a document, with the relation or fact that it is about.
 type Statement struct {
 	graph.Cited
 	// Key is the position of the statement in the order of all statements of its document.
@@ -28,7 +28,8 @@ type Statement struct {
 // StatementKey is the number of parts of a statement's key.
 const StatementKey = 7
 
-// Claims returns a page of the claims of a document, ordered by locator, then by what they are about.
+// Claims returns a page of the claims of a document, ordered by locator, then by the relation or fact that they are
+// about.
 func (s *Session) Claims(ctx context.Context, q ClaimsQuestion) (_ Page[Statement], err error) {
 	ctx, span := trace.Start(ctx, "query.Claims")
 	defer span.EndWith(&err)
@@ -94,7 +95,8 @@ func (s *Session) cited(ctx context.Context, q ClaimsQuestion, m *meter,
 	return err
 }
 
-// statementKey returns the key of a claim: its locator, what it is about, and what distinguishes it from others.
+// statementKey returns the key of a claim: its locator, the relation or fact that it is about, and the values that
+// distinguish it from other claims about that.
 func (s *Session) statementKey(c graph.Cited, nest bool) []string {
 	v := s.View
 	context := c.Claim.Context.Key()

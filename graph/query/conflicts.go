@@ -14,7 +14,7 @@ import (
 )
 
 // conflicting returns the query for the bearers of two conflicting duties, in the terms of the ontology. It leaves out
-// kinds with the role of a class: a class bears duties only on behalf of its members.
+// kinds that stand for classes of entities, because a class bears duties only on behalf of its members.
 func conflicting(o *schema.Ontology) (string, error) {
 	conflicts, ok1 := o.TypeOfRole(schema.RoleConflicts)
 	bears, ok2 := o.TypeOfRole(schema.RoleBears)

@@ -67,7 +67,8 @@ func (s *Session) Entities(ctx context.Context, q EntityQuery) (*Entities, error
 	return e, nil
 }
 
-// plan chooses how the entities are found: in the order of a fact, or as the few in the range of one.
+// plan chooses how to find the entities: in the order of a fact that the view keeps, or by reading only the few
+// entities in the range of a fact.
 func (e *Entities) plan(ctx context.Context, modalities graph.Modalities) error {
 	if len(e.order) == 1 && !e.filter.bounded && modalities == 1<<claim.Stated {
 		if fact, ok := e.shape.Fact(e.order[0].field); ok {
@@ -165,7 +166,7 @@ func (e *Entities) candidates(after string) func(yield func(graph.Node) bool) {
 	return view.All(after)
 }
 
-// onlyRange returns the range of a fact, if this and the kind are the only restrictions.
+// onlyRange returns the range of a fact, if the range and the kind are the only restrictions. Otherwise it returns nil.
 func (e *Entities) onlyRange() *rangeReader {
 	kind := e.oneKind()
 	if e.filter.bounded || kind == nil || len(e.filter.ranges) != 1 || len(e.filter.conditions) != 2 {
@@ -174,8 +175,8 @@ func (e *Entities) onlyRange() *rangeReader {
 	return e.filter.ranges[0].reader(e.session.View, kind)
 }
 
-// narrow bounds the filter to the entities in the range of a fact if they are few, so that not all of the kind are
-// read.
+// narrow bounds the filter to the entities in the range of a fact, if these are few. Then not all entities of the kind
+// are read.
 func (e *Entities) narrow(ctx context.Context) error {
 	kind := e.oneKind()
 	if e.filter.bounded || kind == nil {
@@ -199,8 +200,8 @@ func (e *Entities) narrow(ctx context.Context) error {
 	return nil
 }
 
-// fewOf is the part of a kind up to which the entities in a range count as few: reading them in the order of the range
-// and sorting them costs less than reading all in order.
+// fewOf is the divisor that defines few: the entities in a range are few if they are at most 1/fewOf of their kind.
+// Then it costs less to read these in the order of the range and to sort them than to read all in order.
 const fewOf = 8
 
 // oneKind returns the only kind that the entities can have; nil if there are several.
@@ -219,7 +220,7 @@ func (e *Entities) bounded() []graph.Node {
 	return slices.Compact(list)
 }
 
-// streams reports whether the entities can be read in the order of the list, without a look at all of them.
+// streams reports whether the entities can be read in the order of the list, so that a page does not need all of them.
 func (e *Entities) streams() bool {
 	switch {
 	case len(e.order) == 0:

@@ -11,8 +11,8 @@ import (
 	"nexum/schema"
 )
 
-// An EntityQuestion asks for a list of entities in the words of people, who write a kind as Company, company or
-// COMPANY, and an order as foundedOn or foundedOn desc.
+// An EntityQuestion asks for a list of entities with names as people write them: Company, company or COMPANY for a
+// kind, and foundedOn or "foundedOn desc" for an order.
 type EntityQuestion struct {
 	Kinds []string // kinds or interfaces; all kinds if it is empty
 	Where Where    // if there is one kind or interface, its facts and relation fields can be named

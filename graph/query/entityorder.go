@@ -19,14 +19,14 @@ type column struct {
 	desc  bool
 	all   graph.Order                    // the order in which the view keeps all entities; ByID if it keeps none
 	value func(n graph.Node) sortValue   // reads the value of an entity
-	read  func(key string) sortValue     // reads a value from a key
-	comp  func(a, b sortValue) int       // compares in ascending order; neither value is none
+	read  func(key string) sortValue     // parses a value in a key
+	comp  func(a, b sortValue) int       // compares in ascending order; both values exist
 	write func(v sortValue) (key string) // the inverse of read
 }
 
 // A sortValue is the value of one column for one entity.
 type sortValue struct {
-	none   bool // no value: last in both directions
+	none   bool // no value; sorted last in both directions
 	text   string
 	number decimal.Decimal
 	date   claim.Date
@@ -49,7 +49,7 @@ func (c *column) key(n graph.Node) string {
 	return keyValue + c.write(v)
 }
 
-// parse reads a value from a key.
+// parse parses a value in a key.
 func (c *column) parse(key string) sortValue {
 	text, ok := strings.CutPrefix(key, keyValue)
 	if !ok {

@@ -15,7 +15,7 @@ type place struct {
 	id     string
 }
 
-// placeOf reads a place from a key; nil for a nil key.
+// placeOf parses a key. It returns nil for a nil key.
 func (e *Entities) placeOf(key []string) (*place, error) {
 	if key == nil {
 		return nil, nil
@@ -228,7 +228,7 @@ func (r *reader) selected() (Page[graph.Node], error) {
 	return p, nil
 }
 
-// A ranked entity has the values of its columns.
+// A ranked is an entity with its values in the columns of the order.
 type ranked struct {
 	node   graph.Node
 	values []sortValue
@@ -252,7 +252,7 @@ func (e *Entities) compareTwo(a, b ranked) int {
 	return e.session.View.Compare(a.node, b.node)
 }
 
-// topNodes is a heap. Its top is the entity that leaves the part first.
+// topNodes is a heap. Its top is the entity that is removed first when the part has too many entities.
 type topNodes struct {
 	*reader
 	list []ranked
@@ -261,10 +261,11 @@ type topNodes struct {
 // Len implements heap.Interface, as do the methods below.
 func (t *topNodes) Len() int { return len(t.list) }
 
-// Less puts the entity that is furthest from the start of the part first; for a part at the end, it starts at the end.
+// Less puts the entity first that is furthest from the end of the list at which the part starts.
 func (t *topNodes) Less(i, j int) bool { return t.nearer(t.list[j], t.list[i]) }
 
-// nearer reports whether a is nearer than b to the end of the list at which the part starts.
+// nearer reports whether a is nearer than b to the end of the list at which the part starts: the beginning, or the end
+// if the last entries are requested.
 func (t *topNodes) nearer(a, b ranked) bool {
 	c := t.compareTwo(a, b)
 	if t.slice.FromEnd {

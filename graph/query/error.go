@@ -25,7 +25,7 @@ const (
 	CodeReadOnly   = "READ_ONLY"   // the service accepts no new data
 	CodeStorage    = "STORAGE"     // the disk or the database fails
 	CodeBehind     = "BEHIND"      // the service does not have the revision that the request asks for
-	// no rule derives the relation type, so nothing can be said beyond that no source states it
+	// no rule derives the relation type: WhyNot has no more to explain than that no source states the relation
 	CodeNoRule = "NO_RULE"
 )
 
@@ -38,7 +38,7 @@ type Error struct {
 	// Missing is the id that no entity has; empty for other errors.
 	Missing string
 
-	format string // of Message, with args; empty if the message names no argument
+	format string // the format of Message, for args; empty if the message names no argument
 	args   []any
 }
 
@@ -77,7 +77,7 @@ func (s *Session) notFound(argument Argument, id string) error {
 	return out
 }
 
-// Clip shortens a text from outside for a message.
+// Clip shortens a text that a user supplied, for a message.
 func Clip(s string) string { return shorten(s, 200) }
 
 func shorten(s string, most int) string {

@@ -14,7 +14,7 @@ import (
 	"nexum/seed"
 )
 
-// jurisdiction is a rule as in a rules file.
+// jurisdiction is a rule, as a rules file contains it.
 const jurisdiction = `rule activity-in-jurisdiction:
   "A law binds whoever conducts an activity that it regulates, in a state where it applies."
   because "A statute governs conduct within its territory."

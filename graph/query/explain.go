@@ -15,8 +15,8 @@ import (
 	"nexum/schema"
 )
 
-// WhyNot returns how rules could yield a relation that does not hold, the nearest way first; nil if it holds. If no
-// rule yields the type, it returns an error with CodeNoRule.
+// WhyNot returns how rules could yield a relation that does not hold: near misses, the one that lacks least first. It
+// returns nil if the relation holds. If no rule yields the type, it returns an error with CodeNoRule.
 func (s *Session) WhyNot(ctx context.Context, source, typ, target string, limit int) (_ []engine.NearMiss, err error) {
 	ctx, span := trace.Start(ctx, "query.WhyNot")
 	defer span.EndWith(&err)
@@ -123,10 +123,10 @@ func (s *Session) Reason(m engine.NearMiss) string {
 	return ""
 }
 
-// Fragility is the answer to the question which sources or relations a relation depends on.
+// Fragility is the answer to the question on which sources or relations a relation depends.
 type Fragility struct {
 	Sets       []engine.CriticalSet // the smallest first
-	Exhaustive bool                 // whether these are all
+	Exhaustive bool                 // whether Sets has all that exist within the limits of the question
 }
 
 // Fragility returns the smallest sets of documents or of relations without which a relation does not hold: at most

@@ -12,13 +12,14 @@ import (
 	"nexum/schema"
 )
 
-// An ordering is an order of the entities of one kind by the value that a fact has, which the view keeps.
+// An ordering is a list that the view keeps: the entities of one kind in the order of the values of a fact.
 type ordering struct {
 	view *graph.View
 	list func(ctx context.Context) (*graph.FactOrder, error)
 }
 
-// orderingBy returns an ordering; nil if the view keeps none for this fact. byEnd compares dates by their last instant.
+// orderingBy returns the ordering by a fact, or nil if the view keeps none for it. byEnd compares dates by their last
+// instant.
 func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bool) *ordering {
 	if kind == nil || !graph.HasOrder(fact) {
 		return nil
@@ -28,8 +29,8 @@ func orderingBy(view *graph.View, kind *schema.Kind, fact *schema.Fact, byEnd bo
 	}}
 }
 
-// A factRange is the condition of a typed filter on the preferred value of a fact, as a part of an ordering. For
-// entities that have one value, it is equivalent to the filter.
+// A factRange is the condition of a typed filter on the preferred value of a fact. The entities that meet it are
+// adjacent in an ordering. For entities with one value, it is equivalent to the filter.
 type factRange struct {
 	fact  *schema.Fact
 	lower *bound // nil for none
@@ -41,12 +42,13 @@ type bound struct {
 	byEnd bool       // whether the ordering is by the end of dates
 	date  claim.Date // the date with which the dates of entities are compared
 	holds func(text string) bool
-	// near holds at least where holds does. The entities that it excludes are at one end of the ordering by the start
-	// of dates, so a list in that order can leave them out. It is the same as holds unless byEnd is set.
+	// near holds for all texts for which holds does, and maybe for more. The entities that it excludes are at one end
+	// of the ordering by the start of dates, so a list in that order can leave them out. It is the same as holds unless
+	// byEnd is set.
 	near func(text string) bool
 }
 
-// rangeOf returns the range of a typed filter that has been checked; nil if it is not one range.
+// rangeOf returns the range of a typed filter that has been checked, or nil if the filter is not a single range.
 func rangeOf(fact *schema.Fact, v any) *factRange {
 	in, err := object(v, "")
 	if err != nil || fact.List || !fact.IsNumber() && !fact.IsDate() {
@@ -70,7 +72,7 @@ func rangeOf(fact *schema.Fact, v any) *factRange {
 	return r
 }
 
-// add adds a comparison; false if it does not fit.
+// add adds a comparison. It returns false if the result is not a single range.
 func (r *factRange) add(op string, v any) bool {
 	lower, upper := strings.HasPrefix(op, "gt"), strings.HasPrefix(op, "lt")
 	if op == "eq" && r.fact.IsNumber() {
@@ -100,11 +102,12 @@ func (r *factRange) add(op string, v any) bool {
 	return true
 }
 
-// nearTo returns a test that holds for all dates that end at the start of want or later, if lower, and otherwise for
-// all that end before it. It is monotone in the starts of dates.
+// nearTo returns a test that holds for all dates that end at or after the start of want, if lower is true, and
+// otherwise for all dates that end before it. It can hold for more dates. It depends only on the start of a date, and
+// changes once at most as the start increases.
 func nearTo(want claim.Date, lower bool) func(text string) bool {
 	first := want.First()
-	if lower { // a date is a year at most
+	if lower { // a date covers at most one year
 		year, _, _ := want.Parts()
 		first = claim.Day(year-1, 1, 1).First()
 	}
@@ -122,7 +125,7 @@ type rangeReader struct {
 	start, byEnd *ordering
 }
 
-// reader returns a reader of the range; nil if the view keeps no ordering.
+// reader returns a reader of the range, or nil if the view keeps no ordering for the fact.
 func (r *factRange) reader(view *graph.View, kind *schema.Kind) *rangeReader {
 	pred, known := view.Pred(r.fact.Name)
 	start := orderingBy(view, kind, r.fact, false)
@@ -132,7 +135,8 @@ func (r *factRange) reader(view *graph.View, kind *schema.Kind) *rangeReader {
 	return &rangeReader{factRange: r, view: view, pred: pred, start: start, byEnd: orderingBy(view, kind, r.fact, true)}
 }
 
-// count returns the number of entities in the range; false if the orderings cannot tell. matches is the exact filter.
+// count returns the number of entities in the range. It returns false if the orderings do not determine it. matches is
+// the exact filter.
 func (r *rangeReader) count(ctx context.Context, matches func(graph.Node) (bool, error)) (int, bool, error) {
 	if r.overlap() {
 		return 0, false, nil
@@ -175,10 +179,10 @@ func (r *factRange) overlap() bool {
 	case r.lower.byEnd: // gte and lte
 		return r.lower.date.First().After(r.upper.date.Last())
 	}
-	return true // gt and lt: a coarse date can be neither after the one nor before the other
+	return true // gt and lt: a date of low precision can be neither after the one nor before the other
 }
 
-// holds reports whether a text is a value in the range.
+// holds reports whether the value of a text is in the range.
 func (r *factRange) holds(text string) bool {
 	return (r.lower == nil || r.lower.holds(text)) && (r.upper == nil || r.upper.holds(text))
 }
@@ -209,7 +213,8 @@ func (r *rangeReader) search(list []graph.Node, test func(text string) bool, low
 	})
 }
 
-// part returns the part of an ordering that has all entities in the range; false if some can be elsewhere.
+// part returns the bounds of the part of an ordering that has all entities in the range. ok is false if other parts can
+// have some.
 func (r *rangeReader) part(o *graph.FactOrder) (from, to int, ok bool) {
 	if len(o.Several) > 0 {
 		return 0, 0, false

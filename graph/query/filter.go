@@ -26,10 +26,10 @@ type RelationFilter struct {
 // A Follow describes the relations of a typed relation field. The zero value of each field does not restrict.
 type Follow struct {
 	Type      string // a relation type
-	Direction string // OUT or IN; BOTH does not restrict
+	Direction string // OUT or IN; the empty text and BOTH do not restrict
 	Of        string // the kind or interface of the far end
-	// Order is the name of an attribute or fact. Entries are sorted by its number: that of the relation or, if the
-	// relation has no such attribute, that of the far end.
+	// Order is the name of an attribute or fact. Entries are sorted by its number. It is read from the relation or, if
+	// the relation has no such attribute, from the far end.
 	Order string
 }
 
@@ -100,7 +100,7 @@ func (s *Session) foreign(in *RelationFilter) ([]graph.Pred, error) {
 	return out, nil
 }
 
-// Filter compiles a filter of relations, within those that a typed field follows.
+// Filter compiles a filter of relations. The result selects only relations that the typed field follows.
 func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) {
 	if in == nil {
 		in = &RelationFilter{}
@@ -130,7 +130,7 @@ func (s *Session) Filter(field Follow, in *RelationFilter) (walk.Filter, error) 
 	return f, nil
 }
 
-// directionOf returns the direction in which a field follows relations and that a filter accepts.
+// directionOf returns the direction that a field and a filter have in common.
 func directionOf(field Follow, in *RelationFilter) (graph.Direction, error) {
 	wanted := direction(in.Direction)
 	if field.Direction == "" || field.Direction == "BOTH" {
@@ -172,8 +172,8 @@ func (s *Session) predsOf(field Follow, in *RelationFilter) (*graph.Preds, error
 	return s.View.NewPreds(all...), nil
 }
 
-// withinType returns the types and foreign predicates of a filter within the type that a field follows. It fails if
-// none is left.
+// withinType returns the types and foreign predicates of a filter that are within own, the type that a field follows.
+// It fails if none is.
 func withinType(own string, in *RelationFilter, foreign []graph.Pred) (types []string, _ []graph.Pred, err error) {
 	switch {
 	case own == ForeignType && foreign != nil: // all of them have that type
@@ -225,8 +225,9 @@ func (s *Session) derives(preds *graph.Preds) bool {
 	return slices.ContainsFunc(s.Engine.Program().Yields(), preds.Has)
 }
 
-// Kinds returns a set of kinds, by index. It contains the kinds in values (values of EntityKind) that are the kind of
-// or implement the interface of. An empty of and nil values do not restrict the set. Kinds returns nil for all kinds.
+// Kinds returns a set of kinds, by index. A kind is in the set if values, which are values of EntityKind, has it, and
+// if it is the kind named by of or implements the interface named by of. Nil values and an empty of do not restrict the
+// set. Kinds returns nil if all kinds are in the set.
 func (s *Session) Kinds(of string, values []string) []bool {
 	if of == "Entity" {
 		of = ""

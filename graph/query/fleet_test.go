@@ -59,8 +59,8 @@ func fleetOntology(t testing.TB) *schema.Ontology {
 	return o
 }
 
-// values are values of the facts of the fleet. Some do not have the type of the fact, as after a change of the
-// ontology.
+// values are values of the facts of the fleet. Some are not of the type of the fact, as can happen after a change of
+// the ontology.
 var values = map[string][]string{
 	"launchedOn": {"2010", "2010-05", "2010-05-17", "2011", "2009-12", "soon"},
 	"seen":       {"2020-06-29T02:33Z", "2020-06-29T02:33:46Z", "2020-06-29T04:33:46+02:00", "2021-01-01T00:00Z"},
@@ -75,7 +75,7 @@ var values = map[string][]string{
 	"foundedOn":  {"1999", "1999-01-02", "2010-05"},
 }
 
-// wanted are values for filters, in addition to those of the facts.
+// wanted are values that filters compare with, in addition to those in values.
 var wanted = map[string][]string{
 	"imo": {"IMO 9074729", "imo9811000", "12"}, "flags": {"co\u0302te d'ivoire", "Co\u0302te d'Ivoire", "pan", "a"},
 	"crew": {"5", "7", "100"}, "speed": {"7", "12.25", "100"}, "price": {"12.5", "0.1", "12.50000000000000000000000002"},

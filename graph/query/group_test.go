@@ -44,8 +44,8 @@ type arc struct {
 
 func firmID(i int) string { return fmt.Sprintf("firm%d", i) }
 
-// groupArcs returns random claims, at most one of each relation, and none of those that a view assumes: next to a dated
-// claim, an undated claim says nothing about the rest of the time.
+// groupArcs returns random claims: at most one for each relation, and none for the relations that the test assumes.
+// With two claims, a dated one would restrict an undated one to its period.
 func groupArcs(r *rand.Rand) []arc {
 	var out []arc
 	for len(out) < 14 {
@@ -84,7 +84,7 @@ func groupView(t *testing.T, r *rand.Rand, arcs []arc) *graph.View {
 		claims = append(claims, claim.Claim{Subject: subject, Predicate: predicate, Object: object, Context: c})
 	}
 	for i := range groupFirms {
-		for d := range 2 { // without one document, the firm is still there
+		for d := range 2 { // two documents, so that the firm exists in a view without one of them
 			c := claim.Context{Document: fmt.Sprintf("doc%d", d)}
 			say(firmID(i), claim.PredicateKind, claim.Literal("Firm"), c)
 			say(firmID(i), claim.PredicateName, claim.Literal([]string{"Ada", "Bo", "Cy"}[r.IntN(3)]),
@@ -113,7 +113,7 @@ func groupView(t *testing.T, r *rand.Rand, arcs []arc) *graph.View {
 	return v
 }
 
-// A groupCase is a view with a change, and the claims after the same change.
+// A groupCase is a view with a change, and the claims that result from the same change.
 type groupCase struct {
 	name   string
 	change graph.Change
@@ -156,7 +156,8 @@ func groupCases() []groupCase {
 	}
 }
 
-// A square has the modality of the relation of each pair of firms; claim.NoModality if there is no relation.
+// A square is a matrix with the modality of the relation between each pair of firms, or claim.NoModality if there is
+// none.
 type square [groupFirms][groupFirms]claim.Modality
 
 func newSquare() (out square) {
@@ -168,8 +169,9 @@ func newSquare() (out square) {
 	return out
 }
 
-// controls computes who controls whom from the claims: what a claim says, and each chain of ownership with two or more
-// steps that all hold in one era. A chain is as strong as its weakest step, and a relation as its strongest chain.
+// controls computes which firm controls which, from the claims: those about control, and each chain of ownership with
+// at least two steps that all hold in the same era. A chain is as strong as its weakest step, and a relation as its
+// strongest chain.
 func controls(arcs []arc) square {
 	out := newSquare()
 	for era := range 2 {

@@ -74,8 +74,8 @@ func livedView(t *testing.T, r *rand.Rand) *graph.View {
 }
 
 // TestLifetimesAgree compares the answers to a question with the lists of relations in a graph whose entities begin and
-// end: for all times and as of each date. A relation whose ends never exist at one time is shown for all times and at
-// no date, and so is what follows from it. Each answer has a proof that the checker accepts.
+// end: for all times and as of each date. A relation whose ends never exist at the same time is shown for all times,
+// but at no date. The same is true of relations derived from it. Each answer has a proof that the checker accepts.
 func TestLifetimesAgree(t *testing.T) {
 	never := 0
 	for seed := range uint64(40) {
@@ -151,7 +151,7 @@ func livedPairs(rows map[string][]claim.Period) []string {
 	return out
 }
 
-// livedList returns the pairs of the lists of relations.
+// livedList returns the pairs of entities in the lists of relations.
 func livedList(t *testing.T, s *query.Session, typ string) []string {
 	t.Helper()
 	var out []string

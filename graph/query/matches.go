@@ -11,17 +11,17 @@ import (
 	"nexum/graph/trace"
 )
 
-// A MatchQuestion asks which entities are probably one.
+// A MatchQuestion asks which entities are probably the same.
 type MatchQuestion struct {
 	Kinds    []string           // values of EntityKind; nil for all but Document
-	Of       string             // the id of an entity whose matches are wanted; empty for all pairs
+	Of       string             // the id of an entity: only pairs with it; empty for all pairs
 	MinScore float64            // match.DefaultScore if 0
-	ByKind   map[string]float64 // scores of kinds that have another one, by value of EntityKind
+	ByKind   map[string]float64 // minimum scores of kinds that differ from MinScore, by value of EntityKind
 	// Unlimited is set if the question does not count against the budget of the session.
 	Unlimited bool
 }
 
-// Matches are the pairs of entities that are probably one.
+// Matches are the pairs of entities that are probably the same.
 type Matches struct {
 	Session *Session
 	*match.Result
@@ -33,8 +33,8 @@ func (m *Matches) Key(p match.Pair) []string {
 	return []string{v.ID(p.A), v.ID(p.B)}
 }
 
-// Matches proposes pairs of entities that are probably one, the highest score first. It does not propose pairs that are
-// merged in the view, or that a claim keeps apart. The answer is kept in the cache of the session.
+// Matches proposes pairs of entities that are probably the same, the highest score first. It does not propose pairs
+// that are merged in the view, or that a claim declares different. The answer is stored in the cache of the session.
 func (s *Session) Matches(ctx context.Context, q MatchQuestion) (_ *Matches, err error) {
 	ctx, span := trace.Start(ctx, "query.Matches")
 	defer span.EndWith(&err)
@@ -116,8 +116,8 @@ func (s *Session) matchOptions(q MatchQuestion) (kinds []string, o match.Options
 	return kinds, o, nil
 }
 
-// known sets the pairs that claims keep apart, and the pairs that sources propose to merge. A proposal with a score was
-// made by matching, and is no evidence for a match.
+// known sets the pairs that claims declare different, and the pairs that sources propose to merge. A proposal with a
+// score was made by matching, and is no evidence for a match.
 func (s *Session) known(ctx context.Context, o *match.Options) error {
 	type pair [2]graph.Node
 	apart, claimed := map[pair]bool{}, map[pair]bool{}
@@ -151,7 +151,8 @@ func (s *Session) known(ctx context.Context, o *match.Options) error {
 	return nil
 }
 
-// leastScore is the lowest score of a question for all pairs. Below it, most pairs are wrong and there are very many.
+// leastScore is the lowest score of a question for all pairs. Below it, there are very many pairs, and most of them are
+// wrong.
 const leastScore = 0.1
 
 // matchIndex returns the index of the kinds, from the cache if the cache has it.

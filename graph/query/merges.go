@@ -10,8 +10,9 @@ import (
 	"nexum/graph/trace"
 )
 
-// Merges returns the pairs of ids that claims call one entity, or not one entity, the oldest first: those with one of
-// the states, or all for no states. If of is not empty, only pairs about that entity are returned.
+// Merges returns the pairs of ids about which a claim states that they are, or are not, the same entity, the oldest
+// first. If states are given, it returns only pairs with one of these states; if of is not empty, only pairs with that
+// entity.
 func (s *Session) Merges(ctx context.Context, of string, states ...graph.MergeState) (_ []graph.Merge, err error) {
 	ctx, span := trace.Start(ctx, "query.Merges")
 	defer span.EndWith(&err)
@@ -44,8 +45,8 @@ func MergeKey(m graph.Merge) []string {
 	return []string{number, m.Subject, m.Object}
 }
 
-// MergeMatch reads the attributes score and reasons of the claims of a merge: those of the claim with the highest
-// score. scored is false if no claim has a score.
+// MergeMatch returns the attributes score and reasons of a merge, from the claim with the highest score. scored is
+// false if no claim has a score.
 func MergeMatch(m graph.Merge) (score float64, reasons []string, scored bool) {
 	for _, c := range m.Claims {
 		var a struct {

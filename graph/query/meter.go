@@ -24,12 +24,13 @@ func (s *Session) meter(ctx context.Context) *meter {
 	return &meter{ctx: ctx, list: ctx, budget: s.Budget(), watch: budget.NewWatch(ctx)}
 }
 
-// freeMeter returns a meter that only checks the context. It is for pages, whose size has a limit.
+// freeMeter returns a meter that only checks the context. It is used for pages, because their size is limited.
 func freeMeter(ctx context.Context) *meter {
 	return &meter{ctx: ctx, list: ctx, watch: budget.NewWatch(ctx)}
 }
 
-// trace starts the span of a read of a list. The same list can be read again, for its count.
+// trace starts the span of one read of a list. A list can be read several times, for example for a page and for its
+// count.
 func (m *meter) trace(name string) (span trace.Span) {
 	m.ctx, span = trace.Start(m.list, name)
 	return span

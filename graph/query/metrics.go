@@ -34,9 +34,10 @@ type MetricsQuestion struct {
 
 // A Metric holds the values of one metric.
 type Metric struct {
-	Name   metrics.Metric
-	Exact  bool          // false if the values are estimates from a sample
-	Values []MetricValue // greatest first; for groups, by their number, and within a group by degree
+	Name  metrics.Metric
+	Exact bool // false if the values are estimates from a sample
+	// the greatest first; if the metric numbers groups, ordered by group, and within a group by degree
+	Values []MetricValue
 }
 
 // A MetricValue is the value of one entity. Entities with equal values have equal rank.
@@ -67,7 +68,7 @@ func (s *Session) Metrics(ctx context.Context, q MetricsQuestion) (_ []Metric, e
 	if err != nil {
 		return nil, err
 	}
-	f.Direction = graph.Both // each relation leads from one entity to another
+	f.Direction = graph.Both // metrics are about all relations, in both directions
 	if q.Weight != "" {
 		if err := engine.CheckAttribute(ctx, s.View, f.Preds, q.Weight, rule.NumberType); ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -130,7 +131,7 @@ func (s *Session) eachAmong(ctx context.Context, nodes []graph.Node, f walk.Filt
 	for _, n := range nodes {
 		var failed error
 		err := walk.Relations(ctx, s.View, n, f, func(r graph.Relation) bool {
-			if f.Kinds == nil && r.Source != n { // its source yields it
+			if f.Kinds == nil && r.Source != n { // the relation is yielded for its source
 				return true
 			}
 			if f.Kinds != nil {
@@ -301,7 +302,7 @@ func MetricWords(m metrics.Metric) string {
 	return cmp.Or(words[m], fmt.Sprint(m))
 }
 
-// joined returns the names of metrics in a row.
+// joined returns the names of metrics, separated by commas.
 func joined(list []metrics.Metric) string {
 	names := make([]string, len(list))
 	for i, m := range list {

@@ -16,7 +16,8 @@ import (
 	"nexum/schema"
 )
 
-// naive evaluates filters by reading facts and relations one by one, with the methods that make answers.
+// naive evaluates filters without indexes: it reads facts and relations one by one, with the methods that produce
+// answers.
 type naive struct {
 	t *testing.T
 	*query.Session
@@ -67,14 +68,15 @@ func (x naive) holds(n graph.Node, shape *schema.Shape, w query.Where, m []claim
 	return true
 }
 
-// values returns all values of a fact with the given modalities, also of one that can have only one.
+// values returns all values of a fact with the given modalities, also for a single-valued fact.
 func (x naive) values(n graph.Node, f *schema.Fact, m []claim.Modality) []string {
 	list := *f
 	list.List = true
 	return x.facts(n, &list, m)
 }
 
-// facts returns the values of a fact with the given modalities; of one that can have only one, the chosen one.
+// facts returns the values of a fact with the given modalities; for a single-valued fact, only the value that the
+// entity shows.
 func (x naive) facts(n graph.Node, f *schema.Fact, m []claim.Modality) []string {
 	p, ok := x.View.Pred(f.Name)
 	if !ok {

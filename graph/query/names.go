@@ -122,15 +122,15 @@ func Near(name string, names iter.Seq[string]) string {
 	return didYouMean(best)
 }
 
-// maxName is the longest name for which Near looks; maxNearTime is the longest time for which nearID looks for an id,
-// since an error must not cost more than an answer.
+// maxName is the length of the longest name that Near compares. maxNearTime limits the search of nearID, because an
+// error must not cost more than an answer.
 const (
 	maxName     = 100
 	maxNearTime = 100 * time.Millisecond
 )
 
 // nearID returns a hint with the id of the entity or rule that is nearest to an unknown id; "" if none is near. If the
-// id is that of a relation, the hint is about the first of its parts that is unknown.
+// id is that of a relation, the hint is about its first unknown part.
 func (s *Session) nearID(id string) string {
 	if named, ok := claim.ParseRelationID(id); ok {
 		if _, ok := s.View.Pred(named.Predicate); !ok {

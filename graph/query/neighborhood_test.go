@@ -33,7 +33,7 @@ func TestNeighborhoodOfDerived(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range derived {
-			if r.Source == n { // a symmetric one is found from both ends
+			if r.Source == n { // a symmetric relation is found from both ends
 				all = append(all, r)
 			}
 		}

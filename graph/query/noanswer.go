@@ -10,15 +10,15 @@ import (
 	"nexum/graph/trace"
 )
 
-// The limits of NoAnswer: it must not cost more than the question.
+// The limits of NoAnswer. It must not cost more than the question itself.
 const (
 	maxNoAnswerTime     = 300 * time.Millisecond
 	maxNoAnswerLiterals = 12
 )
 
-// NoAnswer says why a question has no answer. It names a condition that has no match by itself. If each condition has
-// one, it names the first condition that none of the matches of the conditions before it satisfies. It returns "" if it
-// finds no reason within a short time.
+// NoAnswer returns a message that explains why a question has no answer. The message names a condition that has no
+// match, even alone. If each condition has matches alone, it names the first condition that has none together with the
+// conditions before it. NoAnswer returns "" if it finds no reason within a short time.
 func (s *Session) NoAnswer(ctx context.Context, question string) string {
 	ctx, cancel := context.WithTimeout(ctx, maxNoAnswerTime)
 	defer cancel()
@@ -28,8 +28,8 @@ func (s *Session) NoAnswer(ctx context.Context, question string) string {
 	if len(literals) == 0 || len(literals) > maxNoAnswerLiterals {
 		return ""
 	}
-	// matches reports whether literals have answers together. Those that cannot stand together, such as a comparison of
-	// a variable that they do not bind, are taken to have some.
+	// matches reports whether the literals have an answer together. It also returns true if they are no valid question,
+	// for example if they compare a variable that they do not bind.
 	matches := func(list []string) bool {
 		a, err := s.AskValues(ctx, strings.Join(list, ", "))
 		return err != nil || len(a.Rows) > 0
@@ -54,7 +54,7 @@ func (s *Session) NoAnswer(ctx context.Context, question string) string {
 	return ""
 }
 
-// named matches a literal that names an entity or a text. Such literals are cheap to ask.
+// named matches a literal that contains an entity id or a text. Such literals are cheap to evaluate.
 var named = regexp.MustCompile(`^[^=]*\(.*["/]`)
 
 // iri matches the beginning of an IRI in a question, in which < is not a comparison.

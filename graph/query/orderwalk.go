@@ -68,7 +68,7 @@ func (r *reader) othersBefore(p *place) []graph.Node {
 	return others[:sort.Search(len(others), func(i int) bool { return r.session.View.ID(others[i]) >= p.id })]
 }
 
-// each passes all of seq to yield, and reports whether yield wants more.
+// each passes the elements of seq to yield until yield returns false. It reports whether yield accepted all.
 func each(seq iter.Seq[graph.Node], yield func(graph.Node) bool) bool {
 	for n := range seq {
 		if !yield(n) {
@@ -107,8 +107,9 @@ func reversed(list []graph.Node) iter.Seq[graph.Node] {
 	}
 }
 
-// runs yields the entities of list in the order of the only column, or in reverse if backward. list is in ascending
-// order of the column's values, then of ids. Entities with equal values keep the order of ids, reversed if backward.
+// runs yields the entities of list in the order of the query, which has one column, or in reverse order if backward.
+// list is in ascending order of the column's values, then of ids. Entities with equal values keep the order of ids,
+// reversed if backward.
 func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[graph.Node] {
 	w := runWalk{reader: r, backward: backward, ascending: r.order[0].desc == backward}
 	return func(yield func(graph.Node) bool) {
@@ -133,7 +134,7 @@ func (r *reader) runs(list []graph.Node, from *place, backward bool) iter.Seq[gr
 	}
 }
 
-// A runWalk reads a list in runs: the entities with one value of the only column.
+// A runWalk reads a list in runs. A run is the entities that have the same value in the only column.
 type runWalk struct {
 	*reader
 	backward  bool // whether the list of the query is read from its end

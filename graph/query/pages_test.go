@@ -85,7 +85,7 @@ func pages(t *testing.T, s *query.Session, name string, q query.EntityQuery) {
 			}
 		}
 	}
-	if len(all) > 3 { // both ends bounded, from either side
+	if len(all) > 3 { // both ends bounded, read from either end
 		for _, fromEnd := range []bool{false, true} {
 			p, err := list.Page(query.Slice{
 				Size: 100, FromEnd: fromEnd, After: list.Key(all[0]),

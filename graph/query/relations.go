@@ -24,9 +24,9 @@ type RelationQuery struct {
 	Order  []OrderBy // order by the far ends
 }
 
-// Relations is the compiled list of a query. It can be read in pages and counted, by one goroutine. Without an order,
-// relations from the entity come first; in each direction, stated ones come first, by type and far end, then derived
-// ones.
+// Relations is the compiled list of a query. It can be read in pages and counted, by one goroutine. Unless the query
+// has an order, outgoing relations come before incoming ones, and in each direction stated relations, ordered by type
+// and far end, come before derived ones.
 type Relations struct {
 	session *Session
 	of      graph.Node
@@ -98,7 +98,7 @@ func (r *Relations) each(yield func(graph.Relation) bool) error {
 	})
 }
 
-// eachBack is each in the reverse order. It can leave out relations after a place, if that is not nil.
+// eachBack is each in the reverse order. If until is not nil, it can leave out relations after that place.
 func (r *Relations) eachBack(until *walk.Place, yield func(graph.Relation) bool) error {
 	return r.matching(yield, func(pass func(graph.Relation) bool) error {
 		return walk.RelationsBack(r.meter.ctx, r.session.View, r.of, r.filter, until, pass)
@@ -339,7 +339,8 @@ func attributeNumber(attributes, name string) (float64, bool) {
 	return n, err == nil && !math.IsNaN(n)
 }
 
-// A relationOrder is the order in which walk.Relations returns the relations of an entity, in terms of keys.
+// A relationOrder compares keys of relations. Its order is that in which walk.Relations returns the relations of an
+// entity.
 type relationOrder struct {
 	view *graph.View
 	of   graph.Node

@@ -20,9 +20,9 @@ type Found struct {
 type SearchQuestion struct {
 	Text          string
 	Kinds         []string   // values of EntityKind; nil for all
-	After, Before search.Hit // hits of other pages; none if the ID is empty
+	After, Before search.Hit // only hits after and before these; an empty ID does not restrict
 	Limit         int
-	FromEnd       bool // whether the last Limit entries are wanted, not the first
+	FromEnd       bool // whether to return the last Limit entries instead of the first
 }
 
 // Search returns a page of the entities of the view that match a text, the best first.

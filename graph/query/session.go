@@ -16,8 +16,7 @@ import (
 	"nexum/graph/search"
 )
 
-// A Searcher finds entities by text, the best first. The kind of a document in its index is the name of the kind, such
-// as Company.
+// A Searcher finds entities by text, the best first. The kinds in its index are names of kinds, such as Company.
 type Searcher interface {
 	Hits(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error]
 }

@@ -24,7 +24,7 @@ type TimelineQuestion struct {
 	After      *graph.EventKey
 	Before     *graph.EventKey
 	Limit      int
-	FromEnd    bool // whether the last Limit entries are wanted, not the first
+	FromEnd    bool // whether to return the last Limit entries instead of the first
 }
 
 // Timeline returns a page of dates in chronological order.

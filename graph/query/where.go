@@ -20,7 +20,7 @@ type Where map[string]any
 // maxWhereDepth limits the nesting of filters.
 const maxWhereDepth = 32
 
-// A condition must hold for an entity.
+// A condition is one test of a filter.
 type condition struct {
 	cost  int // cheaper ones are tested first
 	holds func(n graph.Node) (bool, error)
@@ -252,7 +252,7 @@ func (p *part) negation(v any, at Argument) error {
 	return nil
 }
 
-// id adds the condition that an entity is one of some.
+// id adds the condition that the id of an entity is one of the given ids.
 func (p *part) id(v any, at Argument) error {
 	in, err := object(v, at)
 	if err != nil {
@@ -280,8 +280,8 @@ func (p *part) id(v any, at Argument) error {
 	return nil
 }
 
-// nodes returns the entities with some ids. It leaves out entities that this view hides. An id that no entity has is an
-// error.
+// nodes returns the entities with the given ids. It leaves out entities that this view hides. An id that no entity has
+// is an error.
 func (p *part) nodes(ids []string, at Argument) ([]graph.Node, error) {
 	if most := p.Limits().Subgraph; len(ids) > most {
 		return nil, LimitError("%s: %d ids are more than the maximum of %d", at, len(ids), most)

@@ -58,7 +58,7 @@ func TestWhere(t *testing.T) {
 	}
 }
 
-// TestRivalValues checks that rules, filters and groups see all values that sources give of a single-valued fact, and
+// TestRivalValues checks that rules, filters and groups use all values that sources state for a single-valued fact, and
 // that orders and totals use the value that the entity shows.
 func TestRivalValues(t *testing.T) {
 	o := fleetOntology(t)

@@ -15,7 +15,7 @@ import (
 )
 
 // TestDerivedRelations checks filters, orders and aggregates on a relation type that rules derive. It compares them
-// with the lists of relations, with the answers to a question, and with a model that knows neither views nor rules.
+// with the lists of relations, with the answers to a question, and with a model that uses neither views nor rules.
 func TestDerivedRelations(t *testing.T) {
 	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 5))
@@ -58,7 +58,7 @@ type derived struct {
 	modalities []claim.Modality // the modalities that the filters count; nil for all
 }
 
-// names returns the modalities as a filter has them.
+// names returns the modalities as names, for a filter.
 func (d derived) names() (out []string) {
 	for _, m := range d.modalities {
 		out = append(out, m.String())
@@ -230,7 +230,7 @@ func (d derived) filters() {
 		d.entities(query.Where{"controls": map[string]any{"some": map[string]any{"name": map[string]any{"eq": "Ada"}}}}), far)
 }
 
-// others returns the ids of the visible firms that are not among some.
+// others returns the ids of the visible firms that some does not contain.
 func (d derived) others(some []string) (out []string) {
 	for i := range groupFirms {
 		if _, ok := d.firm(i); ok && !slices.Contains(some, firmID(i)) {
@@ -290,7 +290,7 @@ func (d derived) aggregate() {
 	}
 }
 
-// ask checks the answers to a question, which are of every modality, with their modalities.
+// ask checks the answers to a question. They include all modalities, and each has the expected one.
 func (d derived) ask() {
 	d.t.Helper()
 	answers, err := d.Ask(context.Background(), "controls(X, Y)")

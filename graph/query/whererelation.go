@@ -83,8 +83,8 @@ func relationFilterOf(in Where, at Argument) (*RelationFilter, error) {
 	return &out, nil
 }
 
-// join adds the condition that there is a relation to an entity that matches far or, if none is set, that there is no
-// such relation. If far is bounded to some entities, join reads their relations instead of those of each entity.
+// join adds the condition that an entity has a relation to an entity that matches far or, if none is true, that it has
+// no such relation. If far is bounded to some entities, join reads their relations instead of those of each entity.
 func (p *part) join(relations walk.Filter, far *filter, none bool) error {
 	p.filter.joins = true
 	if far.bounded {

@@ -61,8 +61,8 @@ func allHold(tests []textTester) textTester {
 	}
 }
 
-// operators calls one for each operator of a typed filter that has a value, except exists. It returns the value of
-// exists.
+// operators calls one for each operator in a typed filter, except exists and operators whose value is null. It returns
+// the value of exists.
 func operators(v any, at Argument, one func(name string, v any, at Argument) error) (existence, error) {
 	in, err := object(v, at)
 	if err != nil {
@@ -128,8 +128,8 @@ func textTest(v any, at Argument, scheme string) (textTester, existence, error) 
 	return allHold(tests), exists, err
 }
 
-// equalTo returns a test for equality with one of some texts. Texts that differ only in their Unicode normalization are
-// equal.
+// equalTo returns a test for equality with one of the texts in list. Texts that differ only in their Unicode
+// normalization are equal.
 func equalTo(list []string, scheme string) textTester {
 	want := make([]string, len(list))
 	for i, s := range list {
@@ -243,7 +243,7 @@ func object(v any, at Argument) (Where, error) {
 	return nil, InputError("%s: expected an object, not %s", at, written(v))
 }
 
-// texts reads a text or a list of texts; false if there is none.
+// texts reads a text or a list of texts. It returns false for a null value.
 func texts(v any, at Argument) ([]string, bool, error) {
 	switch v := v.(type) {
 	case nil:
@@ -324,8 +324,6 @@ func ModalitySet[T ~string](names []T, at Argument) (graph.Modalities, error) {
 	}
 	return set, nil
 }
-
-// index returns the position of an element of a list, for messages.
 
 // written returns a value as text for a message.
 func written(v any) string {

@@ -2,8 +2,8 @@ package query
 
 import "slices"
 
-// A Slice selects a part of a list: entries after one position and before another, at most Size of them, from the start
-// or the end. A position is the key of an entry; nil does not restrict.
+// A Slice selects a part of a list: entries after one position and before another, at most Size of them, counted from
+// the start or from the end. A position is the key of an entry; nil does not restrict.
 type Slice struct {
 	After, Before []string
 	Size          int
@@ -13,18 +13,19 @@ type Slice struct {
 // A Page is a part of a list.
 type Page[T any] struct {
 	Entries        []T
-	Previous, Next bool // whether the list has entries before and after these
+	Previous, Next bool // whether the list has entries before and after those of the page
 }
 
 // A window collects the entries of one part of a list while the list is read.
 type window[T any] struct {
 	size          int
 	fromEnd       bool
-	after, before func(x T) int    // compare an entry with the positions; nil if there is none
-	compare       func(a, b T) int // orders entries that come unordered, possibly twice; nil if they come in order
-	list          []T
-	more          bool // whether the part leaves out entries between the positions
-	page          Page[T]
+	after, before func(x T) int // compare an entry with the positions; nil if there is none
+	// orders the entries, if they are added in no order and possibly twice; nil if they are added in order
+	compare func(a, b T) int
+	list    []T
+	more    bool // whether entries between the positions were dropped
+	page    Page[T]
 }
 
 // newWindow returns a window for a slice of a list. at reports whether an entry comes before, at or after the position
@@ -40,10 +41,10 @@ func newWindow[T any](s Slice, at func(x T, key []string) int, compare func(a, b
 	return w
 }
 
-// slack is the number of entries beyond twice its size that a window keeps before it drops some.
+// slack is a number of entries: a window drops entries when it has more than slack beyond twice its size.
 const slack = 256
 
-// leastPage is the maximum capacity that a window reserves for its first entry.
+// leastPage limits the capacity that a window allocates at its first entry. Later it grows as needed.
 const leastPage = 32
 
 // add takes an entry. It returns false if no later entry can change the part.
