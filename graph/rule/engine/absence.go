@@ -9,13 +9,12 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A negated literal takes away time. It holds in the periods in which nothing matches it. Matches of every modality
-// count, so an alleged one takes away time too, unless the literal asks for what is stated. A rule or question holds
-// when these periods and those of its other premises overlap. So a result holds as of a date if one of its periods
-// includes the date.
+// A negated literal holds in the periods in which nothing matches it. Matches of every modality count, also alleged
+// ones, unless the literal says "not stated". A rule or question holds in the time that these periods and those of its
+// other premises have in common. So a result holds as of a date if one of its periods includes the date.
 //
-// A negated relation says nothing about the time before its entities begin and after they end: if a gap between matches
-// is open at an end, and the other premises give no date for it, the lifetimes of the named entities limit it.
+// A negated relation does not hold before its entities begin or after they end. So if a period without matches has an
+// open end, and the other premises do not date this end, the lifetimes of the named entities limit it.
 
 // matchAbsent continues once for each period in which a negated literal has no match.
 func (e *Engine) matchAbsent(f *frame, i int) bool {
@@ -43,12 +42,12 @@ func (e *Engine) matchAbsent(f *frame, i int) bool {
 	return e.goOn()
 }
 
-// limited reports whether the lifetimes of entities limit the time of a negated literal, as they do for the relations
-// that match it.
+// limited reports whether the lifetimes of entities limit the periods of a negated literal, as they limit those of the
+// relations that match it.
 func (l *lit) limited() bool { return l.Kind == rule.RelationLiteral || l.Kind == rule.ForeignLiteral }
 
-// postpones puts off a negated literal that is being matched, if other literals are left: the lifetimes that limit it
-// matter only where the other premises give no date. It reports whether it did.
+// postpones postpones the match of a negated literal if other literals are left to match: lifetimes limit its period
+// only where the other premises give no date. It reports whether it did.
 func (f *frame) postpones(i int) bool {
 	others := false
 	for j := range f.body {
@@ -61,7 +60,7 @@ func (f *frame) postpones(i int) bool {
 	return true
 }
 
-// absent continues with a negated literal that nothing matches in a period.
+// absent continues with the absence of matches of a negated literal in the period gap.
 func (e *Engine) absent(f *frame, i int, gap claim.Period) bool {
 	l := &f.body[i]
 	p := premise{kind: absentPremise, relation: graph.Relation{Source: graph.NoNode, Target: graph.NoNode}}
@@ -105,8 +104,8 @@ func (e *Engine) absentAttributes(f *frame, l *lit) string {
 	return e.attributesText(names, values)
 }
 
-// withinLifetimes limits the open ends of a gap to the lifetimes of the entities of an absent relation, where the other
-// premises, which hold in used, give no date either.
+// withinLifetimes limits the open ends of a gap to the lifetimes of the entities of an absent relation. It does so only
+// at ends that are also open in used, the period in which the other premises hold.
 func (e *Engine) withinLifetimes(gap, used claim.Period, r graph.Relation) claim.Period {
 	var life claim.Period
 	for _, n := range [2]graph.Node{r.Source, r.Target} {
@@ -123,7 +122,7 @@ func (e *Engine) withinLifetimes(gap, used claim.Period, r graph.Relation) claim
 	return gap
 }
 
-// matchTimes collects when a negated literal has a match.
+// matchTimes collects the periods in which a negated literal has a match.
 type matchTimes struct {
 	always  bool // true if a match has no date
 	periods []claim.Period
@@ -234,8 +233,8 @@ func (e *Engine) hasAttributes(f *frame, l *lit, r graph.Relation, text string) 
 	return ok && f.has(l.attrs, values)
 }
 
-// has reports whether the values of attributes are those that arguments have in a frame. An argument without a value
-// has any.
+// has reports whether values are equal to the values that the arguments have in a frame. An argument without a value in
+// the frame is equal to any value.
 func (f *frame) has(args []arg, values []val) bool {
 	for i, a := range args {
 		have := f.get(a)
@@ -250,7 +249,7 @@ func (f *frame) has(args []arg, values []val) bool {
 }
 
 // derivedTimes adds the periods of what rules yield for a negated literal. It evaluates these rules completely, because
-// their stratum is lower. In a view as of a date, an engine of all times does so.
+// their stratum is lower. In a view as of a date, it uses a second engine, on the view of all times.
 func (e *Engine) derivedTimes(f *frame, l *lit, a, b val, m *matchTimes) {
 	if len(l.heads) == 0 || !e.goOn() {
 		return
@@ -264,7 +263,7 @@ func (e *Engine) derivedTimes(f *frame, l *lit, a, b val, m *matchTimes) {
 		o.begin(e.ctx)
 		defer func() {
 			o.end()
-			e.since = o.since // that time is charged already
+			e.since = o.since // the time of o is charged already
 			if o.failed != nil {
 				e.stop(o.failed)
 			}

@@ -43,7 +43,8 @@ func checkedRows(t *testing.T, p *engine.Program, question string) []proof.Row {
 	return rows
 }
 
-// checkerOf returns a checker of the proofs of a program. An engine of its own finds what rules yield.
+// checkerOf returns a checker of the proofs of a program. The checker has an engine of its own for the relations that
+// rules yield.
 func checkerOf(t *testing.T, p *engine.Program) *proof.Checker {
 	t.Helper()
 	e := engine.NewEngine(p, engine.Limits{})

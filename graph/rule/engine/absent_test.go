@@ -123,7 +123,7 @@ func randomQuestions(t *testing.T, r *rand.Rand, ids []string) {
 		`) >= 50.` + "\n")
 	rules, _ := parser().Rules("r", src.String(), v.Ontology())
 	p, err := engine.NewProgram(v, rules)
-	if errors.Is(err, rule.ErrInvalid) { // they cannot be stratified
+	if errors.Is(err, rule.ErrInvalid) { // the rules cannot be stratified
 		return
 	} else if err != nil {
 		t.Fatal(err)

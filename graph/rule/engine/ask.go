@@ -15,26 +15,26 @@ import (
 // An answer collects the ways to derive one row.
 type answer struct {
 	facet   int
-	item    string       // for a sum: the key of what counts once
+	item    string       // for a sum: the key of the claim or value that counts once
 	claimed claim.Period // for a sum: the period of the claim
 	values  []val
 	ways    []*derivation
 	way     *derivation // the best one, once it is known
-	more    bool        // whether there were more ways than are kept
-	times   periods     // the periods in which any of the ways holds
+	more    bool        // whether there were more ways than maxWays
+	times   periods     // the periods of all ways, also of those that are not stored
 	held    heldPeriods // the periods grouped by modality, dispute and confidence
 }
 
 // keyBytes is the approximate size of the entry of an answer in a map, without its key.
 const keyBytes = 40
 
-// maxWays limits the kept ways to one answer, from which the best is chosen. If an answer has more ways, and the best
-// of the kept ones is not stated, undisputed and certain, a second pass examines the others. Then the ranks of
-// everything that they depend on are known.
+// maxWays limits the derivations of one answer that are stored, to choose the best of them. If an answer has more, and
+// the best of the stored ones is not stated, undisputed and certain, a second pass examines all. In that pass, the
+// ranks of everything that they depend on are known.
 const maxWays = 16
 
 // Ask returns the answers to a query, each once, ordered by their values unless the query orders them. Each row has the
-// strongest of its proofs; among equally strong ones, the shortest. If the query is wrong for this view, for example
+// strongest of its proofs; among equally strong ones, the shortest. If the query is a mistake in this view, for example
 // because it names an unknown entity, the error is of type rule.Problems.
 func (e *Engine) Ask(ctx context.Context, q *rule.Query) ([]proof.Row, error) {
 	return e.answered(ctx, q, false)
@@ -78,7 +78,7 @@ func (e *Engine) answered(ctx context.Context, q *rule.Query, bare bool) ([]proo
 	return rows, nil
 }
 
-// checked returns a query with the names of this view, or what is wrong with it.
+// checked returns a query whose names are resolved in this view, or its mistakes.
 func (e *Engine) checked(ctx context.Context, q *rule.Query) (*rule.Query, rule.Problems) {
 	body, problems := localized(e.view, q.Body)
 	if len(problems) > 0 {
@@ -217,8 +217,8 @@ func (e *Engine) answers(q *rule.Query) []*answer {
 	return found.list
 }
 
-// weigh records how an answer holds by its kept ways. If there were more ways, and these can change how it holds, weigh
-// keeps only the best way and returns its rank and false: a second pass must examine all ways.
+// weigh sets the periods and strengths of an answer from its stored ways. If there were more ways, which can change
+// them, weigh keeps only the best way and returns its rank and false. Then a second pass must examine all ways.
 func (e *Engine) weigh(a *answer) (r rank, ok bool) {
 	d, r := e.best(a.ways)
 	if !a.more {
@@ -341,8 +341,8 @@ func (e *Engine) answerRow(a *answer, b builder) proof.Row {
 	return r
 }
 
-// simplerText reports whether an answer shows a rather than b, two texts of the same number or moment. So it does not
-// matter which is found first.
+// simplerText reports whether an answer shows the text a and not b. Both denote the same number or moment. The choice
+// makes answers independent of the order in which values are found.
 func simplerText(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // writeKey writes a key of a value: two values have the same key exactly if they are equal.

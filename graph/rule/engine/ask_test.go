@@ -364,7 +364,7 @@ func TestWhatGroupsRestOn(t *testing.T) {
 			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
-	// A row whose answers have no common time has no time; otherwise it has the common time.
+	// A row has the time that its answers have in common. If there is none, it has no period.
 	rows := one("owns(X, Y) | count(X) by Y | order Y")
 	if len(rows) != 2 || rows[0].Period != (claim.Period{From: claim.Year(2016), To: claim.Year(2020)}) ||
 		!rows[1].Period.IsZero() {

@@ -66,7 +66,7 @@ rule more: "x" affects(X, Z) :- affects(X, Y), subsidiaryOf(Z, Y).`)
 			t.Fatal(err)
 		}
 		text := proofs[0].Text(v)
-		for i := range n { // no step is left out
+		for i := range n { // no step is missing
 			if !strings.Contains(text, fmt.Sprintf("e%d SUBSIDIARY_OF e%d", i+1, i)) {
 				t.Fatalf("a chain of %d: the text leaves step %d out", n, i)
 			}

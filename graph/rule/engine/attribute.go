@@ -16,8 +16,8 @@ import (
 	"nexum/schema"
 )
 
-// CheckAttribute checks that a claim of one of the predicates (nil: all) has the attribute with a value of the wanted
-// type. Claims that the view hides count too. The error is a sentence without its full stop.
+// CheckAttribute checks that a claim of one of the predicates, or of any predicate if preds is nil, has the attribute
+// with a value of the wanted type. Claims that the view hides count too. The error is a sentence without its full stop.
 func CheckAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, name string, want rule.Type) error {
 	accept := func(raw json.RawMessage) bool {
 		value, ok := attribute(raw)
@@ -44,8 +44,8 @@ func nearRelationAttribute(name string, known []string) string {
 	return strings.Replace(nearAttribute(name, known), "; it has ", "; they have ", 1)
 }
 
-// unknownAttribute describes the mistake of an attribute that the ontology does not name and no claim has; empty if the
-// attribute is known.
+// unknownAttribute returns the message about an attribute that neither the ontology names nor a claim has. It returns
+// the empty text if the attribute is known.
 func unknownAttribute(ctx context.Context, v *graph.View, a rule.Attribute) string {
 	if slices.Contains(a.Declared(), a.Name) {
 		return ""

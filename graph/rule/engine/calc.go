@@ -43,8 +43,7 @@ func (c *calc) value(vars []val) (val, bool) {
 	return operate(a, c.op, b)
 }
 
-// operate applies an operator to two numbers, subtracts two days, moves a day by a whole number of days, or joins two
-// texts.
+// operate applies an operator to two numbers, two days, a day and a whole number of days, or two texts.
 func operate(a val, op string, b val) (val, bool) {
 	if a.typ == rule.NumberType && b.typ == rule.NumberType {
 		n, err := a.lit.num.Join(op, b.lit.num)
@@ -67,7 +66,8 @@ func operate(a val, op string, b val) (val, bool) {
 	return val{}, false
 }
 
-// dayOf returns a value as a day or a time of day; false if it is neither a date of this precision nor a text of one.
+// dayOf returns the date of a value that is a date, or the text of a date, with the precision of a day or a time of
+// day. It returns false for other values.
 func dayOf(v val) (claim.Date, bool) {
 	if v.typ == rule.TextType {
 		v, _ = asDate(v)
@@ -100,7 +100,7 @@ func daysBetween(d, e claim.Date) (val, bool) {
 
 func addDays(d claim.Date, by val, sign int64) (val, bool) {
 	n, ok := by.lit.num.Int64()
-	const most = 1 << 32 // days; more would leave the range of years
+	const most = 1 << 32 // in days; more days would exceed the range of years
 	if !ok || n > most || n < -most {
 		return val{}, false
 	}

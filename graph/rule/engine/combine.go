@@ -8,7 +8,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// combine makes one row of shares without values. The row holds when all shares hold. A share can hold in several
+// combine combines shares into one row, without values. The row holds when all shares hold. A share can hold in several
 // periods, and so can the row. If the shares have no time in common, the row has no period.
 func (e *Engine) combine(shares []share, b builder) proof.Row {
 	held := e.common(shares)
@@ -38,7 +38,8 @@ func (e *Engine) combine(shares []share, b builder) proof.Row {
 	return out
 }
 
-// weaker returns the summary of two things that hold together.
+// weaker returns the summary of two premises together: the weaker modality, the lower confidence, and disputed if one
+// is.
 func weaker(a, b graph.Summary) graph.Summary {
 	return graph.Summary{
 		Period: a.Period, Modality: max(a.Modality, b.Modality), Confidence: min(a.Confidence, b.Confidence),
@@ -46,7 +47,7 @@ func weaker(a, b graph.Summary) graph.Summary {
 	}
 }
 
-// common returns how shares hold together in each of the periods that they have in common, in chronological order; the
+// common returns a summary of all shares together for each period that they have in common, in chronological order. The
 // zero period means all times. It returns nil if they have no time in common.
 func (e *Engine) common(shares []share) []graph.Summary {
 	held := []graph.Summary{{Modality: claim.Stated, Confidence: 1}}
@@ -65,7 +66,8 @@ func (e *Engine) common(shares []share) []graph.Summary {
 	return held
 }
 
-// together returns how two things hold at the same time, in each of the periods that they have in common.
+// together combines two lists of summaries: it returns a summary for each period that one of the first list and one of
+// the second have in common.
 func (e *Engine) together(one, other []graph.Summary) []graph.Summary {
 	var out []graph.Summary
 	for _, a := range one {

@@ -92,7 +92,8 @@ func checkOf(p *engine.Program) *proof.Checker {
 	return &proof.Checker{View: p.View(), Rules: p.Rules()}
 }
 
-// TestEqualShares checks that two chains that give equal shares are one share, unless the head says by which way.
+// TestEqualShares checks that equal shares along two chains count as one share, unless another attribute of the head
+// distinguishes the chains.
 func TestEqualShares(t *testing.T) {
 	owned := func(x, y, percent string) claim.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
 	v := compile(t, ontology(t), companies([]claim.Claim{

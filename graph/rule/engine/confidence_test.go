@@ -62,8 +62,8 @@ func TestConfidenceIsExact(t *testing.T) {
 	}
 }
 
-// TestRowsWithoutProofs checks that an answer without proofs holds as surely as the same answer with proofs, in a graph
-// in which the dates of the ends of an undated relation are doubtful.
+// TestRowsWithoutProofs checks that an answer without proofs has the same confidence as the same answer with proofs, in
+// a graph in which the dates of the ends of an undated relation are doubtful.
 func TestRowsWithoutProofs(t *testing.T) {
 	founded := alleged(fact("b", "foundedOn", "2001", "3"))
 	founded.Context.Doubt = claim.DoubtOf(0.3)

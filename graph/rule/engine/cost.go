@@ -8,8 +8,7 @@ import (
 	"nexum/graph/rule"
 )
 
-// pick returns the index of the next literal: one without cost if there is one, otherwise the one with the fewest
-// expected matches; -1 if none is left.
+// pick returns the index of the literal to match next: the one with the lowest cost. It returns -1 if none is left.
 func (e *Engine) pick(f *frame) int {
 	best, least := -1, math.MaxInt
 	for i := range f.body {
@@ -26,8 +25,8 @@ func (e *Engine) pick(f *frame) int {
 	return best
 }
 
-// never is the cost of a literal that must wait for others; every other cost is lower. anything is the cost of a search
-// through all entities.
+// never is the cost of a literal that cannot be matched before others. Every other cost is lower. anything is the cost
+// of a search through all entities.
 const (
 	never    = math.MaxInt - 1
 	anything = 1 << 40
@@ -91,7 +90,7 @@ func (f *frame) negationCost(l *lit, i int) int {
 	return 1
 }
 
-// waitsFor reports whether an argument has no value yet, and another literal gives it one.
+// waitsFor reports whether an argument has no value yet, but another literal can bind it.
 func (f *frame) waitsFor(x arg) bool {
 	return x.v >= 0 && f.vars[x.v].typ == rule.UnknownType && f.boundLater(x.v)
 }
@@ -128,7 +127,7 @@ func (e *Engine) costOfRelation(f *frame, l *lit, a, b bool) int {
 		return 2 + extra + e.view.Degree(f.get(l.args[1]).node, in, l.pred)
 	case l.pred == graph.NoPred:
 		return 0
-	case b: // searches all entities for a value
+	case b: // the search reads all entities
 		return anything
 	}
 	return e.costOfAll(l)

@@ -13,7 +13,7 @@ type derivation struct {
 	period   claim.Period
 }
 
-// indexFrom is the number of derivations from which an item has an index of them. Most items have fewer.
+// indexFrom is the least number of derivations for which an item has an index of them. Most items have fewer.
 const indexFrom = 16
 
 // addDerivation adds the derivation of a finished frame to an item. It returns false if the item has it already: the
@@ -46,13 +46,13 @@ func (e *Engine) addDerivation(it *item, f *frame) bool {
 // indexBytes is the approximate size of one entry of an index of derivations.
 const indexBytes = 32
 
-// derives reports whether a derivation is the one of a finished frame.
+// derives reports whether d is the derivation that a finished frame makes: it has the same premises.
 func (f *frame) derives(d *derivation) bool {
 	return d.rule == f.rule && samePremises(d.premises, f.made)
 }
 
-// place returns the key under which the index has a derivation with these premises, or can have it. same reports
-// whether a derivation is the wanted one; different ones can have the same hash.
+// place returns the key in the index for a derivation with these premises, whether the index has it or not. same
+// reports whether a derivation has these premises, because different ones can have the same hash.
 func (it *item) place(rule int, premises []premise, same func(*derivation) bool) uint64 {
 	h := hashPremises(uint64(rule), premises)
 	for {

@@ -59,8 +59,8 @@ func eachOf(list []graph.Relation, yield func(graph.Relation) bool) bool {
 	return true
 }
 
-// EachAmong implements walk.Deriver. It derives relations from the side where an entity has fewer of them, and for a
-// hub only those with the given entities.
+// EachAmong implements walk.Deriver. For each type, it asks for the derived relations of the entities at the end at
+// which they have fewer. If an entity has very many, it derives only those with the given entities.
 func (e *Engine) EachAmong(
 	ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
 ) (bool, error) {
@@ -89,8 +89,8 @@ func (e *Engine) EachAmong(
 	return true, nil
 }
 
-// sides returns the goals that find all relations of a type among some entities, and the entities that can be the other
-// end. Entities of a large kind have fewer relations of a type than those of a small one.
+// sides returns the goals that find all relations of a type among the entities of, and the entities that can be at the
+// other end. It chooses the end of the larger kind for the goals, because its entities have fewer relations each.
 func (e *Engine) sides(pred graph.Pred, of []graph.Node) (goals []goal, far []graph.Node) {
 	t := e.view.PredType(pred)
 	out := t == nil || t.Symmetric || e.kindsLen(t.From) >= e.kindsLen(t.To)
@@ -159,8 +159,8 @@ func (e *Engine) goalsAt(n graph.Node, dir graph.Direction, preds *graph.Preds) 
 	}
 }
 
-// relations returns the derived relations of an entity that a goal asks for, by far end. If try is set, it returns
-// false if there are many, and they are not all derived yet.
+// relations returns the derived relations of an entity that match a goal, ordered by far end. If try is set and there
+// are very many, it stops and returns false, unless they have been derived before.
 func (e *Engine) relations(ctx context.Context, g goal, n graph.Node,
 	try bool,
 ) (out []graph.Relation, ok bool, err error) {
@@ -201,14 +201,14 @@ func (e *Engine) relations(ctx context.Context, g goal, n graph.Node,
 	return out, err == nil, err
 }
 
-// Bindings are tried in sets, and not one by one, so that the lock is taken once per set.
+// The candidates for the other end of a goal are tried in sets, because the lock is taken once per set.
 const (
 	bindingSet  = 64
-	maxBindings = 4096 // after this number of bindings, the goal is derived for all entities at once
+	maxBindings = 4096 // after this number of candidates, the goal is derived for all entities at once
 )
 
-// eachCandidate yields the derived relations of a goal with one known end by trying the entities that can be the other
-// end, in order. If the caller needs more than are found in this way, it derives the rest together.
+// eachCandidate yields the derived relations of a goal with one known end. It tries the entities that can be the other
+// end, in order. After maxBindings of them, it derives the relations with all others together.
 func (e *Engine) eachCandidate(
 	ctx context.Context, g goal, n graph.Node, from *walk.Place, yield func(graph.Relation) bool,
 ) (bool, error) {
@@ -216,7 +216,7 @@ func (e *Engine) eachCandidate(
 	var set []graph.Node
 	if id := from.FarIn(g.pred, g.source == n); id != "" {
 		start = id
-		if first, ok := e.view.Lookup(id); ok { // All starts after the id
+		if first, ok := e.view.Lookup(id); ok { // start is excluded
 			set = append(set, first)
 		}
 	}
@@ -269,7 +269,8 @@ func (e *Engine) eachAfter(ctx context.Context, g goal, n, last graph.Node,
 	return eachOf(list[at:], yield), nil
 }
 
-// canYield reports whether rules can relate the known end of a goal to an entity, as far as its kind says.
+// canYield reports whether the ontology allows the relation between the known end of a goal and far, according to their
+// kinds.
 func (e *Engine) canYield(g goal, far graph.Node) bool {
 	t := e.view.PredType(g.pred)
 	return t == nil || e.joins(t, g.relationTo(far))

@@ -34,8 +34,8 @@ rule far: "m" <http://x/far>(X, Y) :- <http://x/at>(X, S), <http://x/of>(S, Y).
 	return p, hub
 }
 
-// TestHub reads a page of the derived relations of a hub. It must be the same as in the list of all, and cost a small
-// part of it.
+// TestHub reads a page of the derived relations of a hub. The page must equal the start of the complete list, and take
+// only a small part of the steps.
 func TestHub(t *testing.T) {
 	ctx := context.Background()
 	p, hub := hubProgram(t, 60_000)
@@ -93,8 +93,8 @@ func TestHub(t *testing.T) {
 	})
 }
 
-// TestForget asks for more than the memory of a request holds, one question at a time. The engine must forget the
-// results of earlier questions to make room for later ones.
+// TestForget asks questions one after the other, whose results together need more memory than a request may use. The
+// engine must forget the results of earlier questions to make room for later ones.
 func TestForget(t *testing.T) {
 	ctx := context.Background()
 	const members = 100
@@ -128,8 +128,8 @@ rule far: "m" <http://x/far>(X, Y) :- <http://x/at>(X, S), <http://x/of>(S, Y), 
 	}
 }
 
-// TestProofsDoNotRestOnTheirConclusion checks that the proofs of a relation by rules leave out what a claim of the same
-// relation supports. A claim of it is a proof of its own.
+// TestProofsDoNotRestOnTheirConclusion checks that no proof of a relation by rules uses a claim of the same relation as
+// a premise. Such a claim is a proof by itself.
 func TestProofsDoNotRestOnTheirConclusion(t *testing.T) {
 	claims := []claim.Claim{
 		fact("a", "kind", "Service", "1"), fact("b", "kind", "Service", "1"), fact("s", "kind", "State", "1"),

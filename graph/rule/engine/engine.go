@@ -35,8 +35,9 @@ func (l Limits) Budget() budget.Limits {
 	return budget.Limits{Steps: int64(l.Steps), Memory: int64(l.Memory), Time: l.Time}
 }
 
-// An Engine answers goals on one program and keeps what it found. Make one for each view that a request asks; all
-// engines of a request share its budget. The methods can be called concurrently; each waits for the others.
+// An Engine evaluates the rules of one program and keeps what it derived. A request needs one engine for each view that
+// it reads; all of them share the budget of the request. The methods can be called concurrently; each waits for the
+// others.
 type Engine struct {
 	p      *Program
 	view   *graph.View
@@ -48,14 +49,14 @@ type Engine struct {
 	tables  map[goal]*table
 	nodes   map[graph.Key]*node
 	agenda  [][]task   // by stratum
-	covered [][]*item  // by stratum: new covered items; settle checks whether they are stronger
-	tallies [][]*tally // by stratum: new tallies; settle checks them too
+	covered [][]*item  // by stratum: new covered items; addStrongerItems checks whether they are stronger
+	tallies [][]*tally // by stratum: new tallies; addStrongerItems checks them too
 	asked   []shapes   // by predicate: the shapes of goals that have tables
 	demands map[goal]*demand
 	ranks   [][]*item       // by stratum: items whose ranks are not final yet
 	ranking []*item         // the items of the current call of rank
 	finals  int             // how many times a new derivation could have changed ranks that were final
-	running int             // calls of finish in progress
+	running int             // number of calls of finish in progress
 	steps   int             // total
 	lot     int             // steps taken from the budget but not used yet
 	turns   int             // iterations of loops that take no steps
@@ -80,7 +81,7 @@ type Engine struct {
 	slabs *slabs   // nil before the first evaluation
 }
 
-// slabs are the memory of an engine for what it derives.
+// slabs is the memory in which an engine allocates what it derives.
 type slabs struct {
 	tables      slab[table]
 	frames      slab[frame]
@@ -109,7 +110,7 @@ func (p *Program) Engine(b *budget.Budget) *Engine {
 	return &Engine{p: p, view: p.view, budget: b, finals: 1}
 }
 
-// prepare makes the tables of an engine before its first evaluation: most requests derive nothing.
+// prepare allocates the tables of an engine, at its first evaluation. Most requests derive nothing and need no tables.
 func (e *Engine) prepare() {
 	e.slabs = newSlabs(&e.memory)
 	n := e.p.strata + 1
@@ -177,7 +178,7 @@ func (e *Engine) run(stratum int) {
 	}
 }
 
-// stop records why the evaluation cannot continue. After that, the engine answers nothing.
+// stop records the error that ended the evaluation. After that, every call of the engine returns it.
 func (e *Engine) stop(err error) {
 	if e.failed == nil {
 		e.failed = err
@@ -222,7 +223,7 @@ func (e *Engine) apply(t *table, i int, source, target graph.Node) {
 	e.solve(f) // f can be reused, because waiting frames are copies of it
 }
 
-// solve continues a frame with the literal that promises the fewest matches, recursively. It returns false if the
+// solve continues a frame with the literal that has the fewest expected matches, recursively. It returns false if the
 // evaluation or the search must end.
 func (e *Engine) solve(f *frame) bool {
 	if !e.step() {
@@ -272,7 +273,8 @@ func (e *Engine) emit(f *frame) {
 	e.deliver(f.table, it)
 }
 
-// joins reports whether the type may join two entities, as far as their kinds are known.
+// joins reports whether a relation of the type can connect two entities, according to their kinds. An entity without a
+// kind can have any relation.
 func (e *Engine) joins(t *schema.RelationType, k graph.Key) bool {
 	a, b := e.view.Kind(k.Source).Name, e.view.Kind(k.Target).Name
 	return a == schema.Thing || b == schema.Thing || t.Allows(a, b)
@@ -286,7 +288,8 @@ func (e *Engine) wake(t *table, f *frame) {
 	e.agenda[f.table.stratum] = append(e.agenda[f.table.stratum], task{of: t, frame: f})
 }
 
-// wait leaves a copy of a frame with a table; the copy continues with each answer of the table.
+// wait adds a copy of a frame to those that wait for a table. The copy continues with each answer of the table, also
+// with later ones.
 func (e *Engine) wait(f *frame, i int, g goal) {
 	t := e.table(g)
 	w := e.clone(f)
@@ -297,7 +300,7 @@ func (e *Engine) wait(f *frame, i int, g goal) {
 	}
 }
 
-// resume gives a waiting frame the answers that it has not seen.
+// resume continues a waiting frame with the answers that are new to it.
 func (e *Engine) resume(t *table, f *frame) {
 	f.queued = false
 	for f.next < len(t.answers) && e.failed == nil {

@@ -8,17 +8,17 @@ import (
 )
 
 // A goal with bindings takes its answers from the table of a more general goal, if there is one: if members(X, Y) is
-// derived, members(a, Y) need not be derived again. If many narrow goals of one kind are asked, the engine asks the
-// general goal itself, so that the bindings are answered as a set.
+// derived, members(a, Y) need not be derived again. If there are many such goals with different bindings, the engine
+// evaluates the general goal once instead of each of them.
 
-// A demand counts the narrow goals, those with bindings, that were asked of one general goal.
+// A demand counts the goals with bindings, called narrow goals, that one general goal includes.
 type demand struct {
 	asked int
-	limit int // the number of narrow goals from which the general goal is cheaper
+	limit int // with more narrow goals than this, the general goal costs less
 }
 
-// maxOpened limits the estimated number of relations of a general goal that the engine asks by itself, because it keeps
-// all of them in memory.
+// maxOpened limits the estimated number of relations of a general goal that the engine evaluates in place of narrow
+// ones, because it keeps all of them in memory.
 const maxOpened = 1 << 17
 
 // goalsOf returns the goals that a relation of a type that is not symmetric matches.
@@ -72,7 +72,7 @@ func (p *Program) openLimit(wide goal) int {
 	return 8 + size/(4*max(1, len(rules)))
 }
 
-// feed makes a table take its answers from another one: those that there are, and those that follow.
+// feed connects a table to another one: t gets the matching answers that from has now, and later each new one.
 func (e *Engine) feed(t, from *table) {
 	t.fed = true
 	from.feeds |= t.shape()
@@ -109,7 +109,7 @@ func (e *Engine) grouped(items []*item, end func(graph.Key) graph.Node) map[grap
 	return out
 }
 
-// deliver adds an item to the answers of a table, and of the narrower tables that take theirs from it.
+// deliver adds an item to the answers of a table and of the narrower tables that it feeds.
 func (e *Engine) deliver(t *table, it *item) {
 	if !t.add(it) {
 		return

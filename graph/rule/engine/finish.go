@@ -29,9 +29,10 @@ func (e *Engine) finalize(stratum int) {
 }
 
 // addStrongerItems adds covered items to the answers if they are stronger or more certain than the items that cover
-// them: a relation alleged for ten years must not hide that it is stated for one, or that it is planned with more
-// confidence. It continues sums with the strongest parts that are sufficient. It reports whether it added anything in
-// the strata up to stratum. The agenda of these strata must be empty, so that all of their derivations are known.
+// them: if a relation is alleged for ten years, it must still be found that it is stated for one of them, or planned
+// with more confidence. It also continues sums with the strongest parts that reach the bound. It reports whether it
+// added anything in the strata up to stratum. The agenda of these strata must be empty, so that all of their
+// derivations are known.
 func (e *Engine) addStrongerItems(stratum int) bool {
 	woken := false
 	least := 0 // the lowest stratum with an addition
@@ -65,7 +66,7 @@ func (e *Engine) addStrongerItems(stratum int) bool {
 		}
 	}
 	if woken {
-		for s := least; s <= stratum; s++ { // finalize must not keep ranks that can still change
+		for s := least; s <= stratum; s++ { // finalize must not mark ranks as final that can still change
 			e.ranks[s] = e.ranks[s][:0]
 		}
 	}

@@ -28,8 +28,8 @@ func Localized(v *graph.View, q *rule.Query) (*rule.Query, rule.Problems) {
 	return &out, problems
 }
 
-// localized returns a body in which the local names of foreign predicates are replaced by the names in the view, and
-// the problems of ambiguous names. A name that the view does not have stays as it is; nothing matches it.
+// localized returns a body in which the local names of foreign predicates are replaced by their full names in the view,
+// and the problems of ambiguous names. A name that the view does not have is not replaced, and nothing matches it.
 func localized(v *graph.View, body []rule.Literal) ([]rule.Literal, rule.Problems) {
 	if !hasLocal(body) {
 		return body, nil
@@ -101,7 +101,8 @@ func bracketed(names []string) string {
 	return strings.Join(out, " or ")
 }
 
-// unknownForeign describes the mistake of a foreign predicate that the view does not have; empty if the view has it.
+// unknownForeign returns the message about a foreign predicate that the view does not have. It returns the empty text
+// if the view has it.
 func unknownForeign(v *graph.View, l *rule.Literal) string {
 	p, ok := v.Pred(l.Foreign)
 	if ok && v.Foreign(p) {

@@ -7,9 +7,9 @@ import (
 	"nexum/graph/budget"
 )
 
-// askAlone is like ask, for a caller that does not use the tables of earlier goals any more. If the memory of the
-// budget does not suffice for the tables of this goal beside those of earlier ones, the engine drops the earlier ones
-// and asks again. So a traversal that asks many goals needs the memory of the largest of them, and not of all.
+// askAlone is like ask, for a caller that no longer uses the tables of earlier goals. If the memory of the budget is
+// not sufficient for these and the tables of this goal, the engine removes the earlier ones and evaluates the goal
+// again. So a traversal with many goals needs only the memory for the largest of them.
 func (e *Engine) askAlone(ctx context.Context, g goal) (*table, error) {
 	alone := len(e.tables) == 0
 	t, err := e.ask(ctx, g)
@@ -33,6 +33,6 @@ func (e *Engine) forget() {
 	e.budget.Free(int64(max(0, e.held-e.kept)))
 	e.held, e.memory = min(e.held, e.kept), e.kept
 	e.besidesOf, e.spare, e.ranking = nil, nil, nil
-	e.finals++ // nothing is final any more
+	e.finals++ // no rank is final any more
 	e.prepare()
 }

@@ -11,8 +11,9 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A CriticalSet is a smallest set of things without which a conclusion does not hold: ids of documents, or ids of
-// relations as source|TYPE|target. If it has merges, its relations are those of the view without these merges.
+// A CriticalSet is a minimal set of documents or relations without which a conclusion does not hold. Its members are
+// ids of documents, or ids of relations such as source|TYPE|target. If some of them are merges, the ids of the other
+// relations are those in the view without these merges.
 type CriticalSet []string
 
 // A Removal selects what Fragility removes.
@@ -30,9 +31,9 @@ const maxFragilityViews = 500
 // sets, each with at most size members, the smallest first. complete is false if the search stopped at a limit before
 // it had tried everything.
 //
-// The sets are the minimal hitting sets of the relation's proofs, found breadth first: the search removes one thing
-// that a proof depends on and asks for the relation again (Reiter, "A Theory of Diagnosis from First Principles",
-// 1987).
+// The sets are the minimal hitting sets of the relation's proofs, found breadth first: the search removes one document
+// or relation that a proof depends on, and proves the relation again (Reiter, "A Theory of Diagnosis from First
+// Principles", 1987).
 //
 // Each set is tried in its own view. All views use the budget of the engine.
 func (e *Engine) Fragility(
@@ -82,8 +83,8 @@ func (e *Engine) Fragility(
 	return out, complete, nil
 }
 
-// shownIDs returns ids with the ends that relations have in the engine's view. In a view without a merge, the relation
-// can be one of an id that the merge makes another entity.
+// shownIDs returns ids of relations with the entities that the engine's view shows. In a view without a merge, an end
+// of a relation can be an id that the engine's view shows as another entity.
 func (e *Engine) shownIDs(ids []string) []string {
 	out := slices.Clone(ids)
 	for i, id := range out {
@@ -129,8 +130,8 @@ func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal,
 	if err != nil {
 		return nil, nil, err
 	}
-	// The number of a stated relation is valid only in its view. In a view without one of the merges, the entity may
-	// have another id.
+	// The number of a stated relation is valid only in its view. In a view without one of the merges, an end of the
+	// relation may be another entity.
 	key := e.view.Occurrence(r)
 	r.Source, r.Target = v.Canonical(r.Source), v.Canonical(r.Target)
 	if stated, ok := q.View().FindOccurrence(r.Source, r.Type, r.Target, key); ok {
@@ -147,9 +148,9 @@ func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal,
 	return proofs[0], q.View(), nil
 }
 
-// restsOn returns the ids of the things whose removal invalidates a proof. For a leaf with several claims, it returns
-// the document of one claim that is sufficient for the proof, and the document that it relays. When that document is
-// removed, the next proof names another one, until none is left.
+// restsOn returns the ids of the documents or relations whose removal invalidates a proof. For a leaf with several
+// claims, it returns the document of one claim that is sufficient for the proof, and the document that it relays. When
+// that document is removed, the next proof depends on another one, until none is left.
 func restsOn(v *graph.View, p *proof.Proof, by Removal) []string {
 	var out []string
 	named := func(claims []graph.ResolvedClaim, enough func(claim.Context) bool) bool {

@@ -21,7 +21,7 @@ type frame struct {
 
 	anytime bool           // continue even if the premises have no common time
 	clash   bool           // the premises have no common time
-	spans   []claim.Period // with anytime: the period of each premise by itself, by literal
+	spans   []claim.Period // with anytime: the period of each premise alone, by literal
 
 	literal int // the literal at which the frame waits
 	next    int // index of the next answer of the table it waits for
@@ -46,7 +46,7 @@ func (e *Engine) frame(t *table, rule int) *frame {
 	return f
 }
 
-// cleared returns n zero values, in the memory of s if they fit.
+// cleared returns a slice of n zero values. It uses the memory of s if its capacity is sufficient.
 func cleared[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n)
@@ -78,7 +78,7 @@ func (e *Engine) clone(f *frame) *frame {
 	return c
 }
 
-// A slab allocates values from larger pieces of memory, which are released together with the slab.
+// A slab allocates values in large pieces of memory. They are released together with the slab.
 type slab[T any] struct {
 	rest []T
 	size int  // length of the last piece

@@ -15,8 +15,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A facet is a way to distinguish the answers that an aggregate uses: by the values of some variables, the last of
-// which is aggregated, and for sums also by the claims that are added up.
+// A facet defines which answers are different for an aggregate: those with different values of vars and, for sums,
+// those from different claims. The last variable is the one that is aggregated.
 type facet struct {
 	vars []int
 	adds bool
@@ -51,7 +51,7 @@ func facetsOf(q *rule.Query) (list []facet, of []int) {
 	return list, of
 }
 
-// writeItem writes the key of an item that a sum counts once, and returns the period of the claim.
+// writeItem writes a key of the claim or value that a sum counts once. It returns the period of the claim.
 func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed claim.Period) {
 	switch {
 	case fc.per != nil:
@@ -71,7 +71,7 @@ func (e *Engine) writeItem(b *strings.Builder, fc *facet, f *frame) (claimed cla
 	return claimed
 }
 
-// A share is a row of a facet: one value that an aggregate of a group uses.
+// A share is a row for a facet: one value that an aggregate of a group uses.
 type share struct {
 	proof.Row
 	facet   int
@@ -84,11 +84,11 @@ type share struct {
 // aggregated returns the value that is aggregated.
 func (s *share) aggregated() proof.Value { return s.Values[len(s.Values)-1] }
 
-// group makes rows of all shares with equal values of the By variables: if an aggregate is a sum or mean, one row
-// for each result at any time, otherwise one row; more rows if shares of weaker modalities change the result. A row
-// depends on the shares that its aggregates use: all different values of a count, the values that a sum adds, the
-// rows with the least or greatest value. It holds in the time that all of them have in common, at no time if there
-// is none, and it is only as certain as the least certain of them.
+// group returns the rows for each group of shares with equal values of the By variables. A group with a sum or avg has
+// one row for each different result over time; other groups have one row. If shares of weaker modalities change the
+// result, there are further rows. A row depends on the shares that its aggregates use: for a count, all different
+// values; for a sum, the values that it adds; for min and max, the rows with that value. It holds in the time that
+// these have in common, and at no time if they have none in common. It is as certain as the least certain of them.
 func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b builder) ([]proof.Row, error) {
 	err := budget.Sort(ctx, shares, func(a, b share) int { return compareRows(a.Row, b.Row) })
 	if err != nil {
@@ -136,8 +136,9 @@ func (e *Engine) group(ctx context.Context, q *rule.Query, shares []share, b bui
 	return out, nil
 }
 
-// atAnyTime returns the rows of a group whose aggregates are about any time: what its stated shares give, and what it
-// is with those of each weaker modality, if that is another result. of are the shares by facet.
+// atAnyTime returns the rows of a group whose aggregates use the shares of any time. The first row uses only stated
+// shares; for each weaker modality, a further row also uses the shares of that modality, if this changes the result. of
+// has the shares by facet.
 func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int) ([]proof.Row, error) {
 	var out []proof.Row
 	by := of[facetOf[0]][0].Values[:len(q.Group.By)]
@@ -146,7 +147,7 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 		var rests []share
 		for i, a := range q.Group.Of {
 			list := atLeast(of[facetOf[i]], weakest)
-			if len(list) == 0 { // all that it is about is weaker
+			if len(list) == 0 { // all its shares are weaker
 				break
 			}
 			value, taken, err := aggregate(q, &a, list, eachOnce)
@@ -194,8 +195,8 @@ func emptyRows(q *rule.Query) []proof.Row {
 	return []proof.Row{row}
 }
 
-// aggregate computes one value of a group and returns the shares that it depends on. once chooses the shares that a sum
-// adds.
+// aggregate computes one value of a group, and returns the shares that it depends on. once selects the shares that a
+// sum adds, so that each claim counts once.
 func aggregate(q *rule.Query, a *rule.Aggregate, shares []share,
 	once func([]share) []share,
 ) (proof.Value, []share, error) {
@@ -239,7 +240,8 @@ func aggregate(q *rule.Query, a *rule.Aggregate, shares []share,
 	return proof.Value{Type: rule.NumberType, Text: sum.String()}, taken, nil
 }
 
-// eachOnce returns the shares that count: of rival values of one claim, those that counting selects.
+// eachOnce returns the shares that a sum adds: all of them, but of rival values of one claim only those that counting
+// selects.
 func eachOnce(shares []share) []share {
 	rivals := map[string][]share{}
 	var order []string
@@ -350,7 +352,7 @@ func (e *Engine) having(q *rule.Query, rows []proof.Row) []proof.Row {
 	})
 }
 
-// valueVal returns a value for calculations; the zero val for an empty text, which means no value.
+// valueVal returns a value as a val, for calculations. It returns the zero val for an empty text, which means no value.
 func valueVal(v proof.Value) val {
 	switch {
 	case v.Type == rule.EntityType:

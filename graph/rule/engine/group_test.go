@@ -293,7 +293,7 @@ func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
 	}
 }
 
-// TestProofsOfGroups checks that a group has the proofs of the answers that its aggregates use, each once.
+// TestProofsOfGroups checks that a group has a proof for each answer that its aggregates use, and each proof once.
 func TestProofsOfGroups(t *testing.T) {
 	v := compile(t, ontology(t), companies([]claim.Claim{
 		attributed("a", "OWNS", "x", `{"percent":30}`), citing("other", attributed("a", "OWNS", "x", `{"percent":25}`)),

@@ -14,8 +14,8 @@ const periodBytes = 64
 // periods are in chronological order. None lies within another, so their ends are in order too.
 type periods []claim.Period
 
-// place returns the index at which p is inserted into a list of periods, and how many periods from there on lie within
-// p and are replaced. ok is false if p lies within a period of the list.
+// place returns the index at which to insert p into a list of periods. From there on, within periods of the list lie
+// within p and must be removed. ok is false if p lies within a period of the list.
 func place[T any](list []T, of func(T) claim.Period, p claim.Period) (at, within int, ok bool) {
 	at = sort.Search(len(list), func(i int) bool { return claim.ComparePeriods(of(list[i]), p) >= 0 })
 	if at > 0 && of(list[at-1]).Includes(p) || at < len(list) && of(list[at]).Includes(p) {
@@ -40,15 +40,15 @@ func (l *periods) add(p claim.Period) bool {
 	return ok
 }
 
-// strength holds what distinguishes the periods of one answer, other than the time.
+// strength is how strongly an answer holds in a period.
 type strength struct {
 	modality claim.Modality
 	disputed bool
 	doubt    doubt
 }
 
-// heldPeriods are the periods in which an answer holds, grouped by strength, with a derivation for each. The periods of
-// one entry are ordered as in periods. Most answers have one entry.
+// heldPeriods are the periods in which an answer holds, grouped by strength, with a derivation for each period. The
+// periods of a group are ordered as in the type periods. Most answers have one group.
 type heldPeriods []periodGroup
 
 // A periodGroup holds the derivations of an answer with the same strength.
@@ -57,7 +57,7 @@ type periodGroup struct {
 	ways []*derivation
 }
 
-// entry returns the entry of a strength; it adds one if there is none.
+// entry returns the group of a strength. It adds the group if there is none.
 func (h *heldPeriods) entry(w strength) *periodGroup {
 	for i := range *h {
 		if (*h)[i].strength == w {
@@ -68,8 +68,8 @@ func (h *heldPeriods) entry(w strength) *periodGroup {
 	return &(*h)[len(*h)-1]
 }
 
-// add adds the period of a derivation. It calls way for the derivation only if the period extends the periods of the
-// same strength, and reports whether it does.
+// add adds the period of a derivation, unless a period of the same strength includes it. It calls way for the
+// derivation only if it adds the period, and reports whether it did.
 func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	w := h.entry(strength{r.modality, r.disputed, r.doubt})
 	if len(w.ways) == 0 {
@@ -83,8 +83,7 @@ func (h *heldPeriods) add(r rank, p claim.Period, way func() *derivation) bool {
 	return ok
 }
 
-// dated reports whether the answer holds only for some time, or with different confidence or modality at different
-// times.
+// dated reports whether the answer has periods: it does not hold at all times, or its strength changes with time.
 func (h heldPeriods) dated() bool {
 	for _, w := range h {
 		if len(h) > 1 || len(w.ways) > 1 || !w.ways[0].period.IsZero() {
@@ -123,8 +122,8 @@ func (h heldPeriods) all() []graph.Summary {
 // maxOthers limits the derivations that others returns.
 const maxOthers = 20
 
-// others returns derivations for the rest of the time in which the answer holds, in chronological order. one is the
-// derivation that is shown already.
+// others returns at most maxOthers derivations for the time in which the answer holds but the derivation one does not,
+// in chronological order.
 func (h heldPeriods) others(one *derivation) []*derivation {
 	held := h.summaries()
 	if held == nil {
@@ -148,8 +147,8 @@ func (w strength) matches(s graph.Summary) bool {
 	return s.Modality == w.modality && s.Disputed == w.disputed && s.Confidence == w.doubt.confidence()
 }
 
-// needed leaves out derivations whose period the neighbors cover together, but not those of the period shown. The
-// derivations are in the order of periods.
+// needed leaves out derivations whose period the derivations before and after them cover together, except those for the
+// period shown. The derivations are ordered by period.
 func needed(ways []*derivation, shown claim.Period) []*derivation {
 	var out []*derivation
 	for i, d := range ways {

@@ -94,7 +94,7 @@ func TestHostile(t *testing.T) {
 }
 
 // TestLowerGoalsTakeNoMemory checks that the results of a lower stratum are looked up where they are used, and no frame
-// waits for them. A copy for every way to a goal would need hundreds of megabytes here.
+// waits for them. A copy of a frame for every derivation of a goal would need hundreds of megabytes here.
 func TestLowerGoalsTakeNoMemory(t *testing.T) {
 	o := ontology(t)
 	const n = 60

@@ -57,7 +57,7 @@ func (e *Engine) existsKind(l *lit, a val) bool {
 }
 
 // kindPremise returns the fact that states the kind of an entity, and its summary. For an entity without a kind, it
-// returns what else shows that the entity exists: its strongest fact, or one of its relations.
+// returns its strongest fact or one of its relations, because these show that the entity exists.
 func (e *Engine) kindPremise(n graph.Node) (proof.Premise, graph.Summary) {
 	v := e.p.timeless // the kind of an entity holds at all times
 	if fact, ok := v.Fact(n, e.p.kind); ok {

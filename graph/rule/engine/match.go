@@ -35,7 +35,7 @@ func (e *Engine) match(f *frame, i int) bool {
 	return e.matchRelation(f, i)
 }
 
-// side returns the value of one side of a comparison; false if it has none.
+// side returns the value of one side of a comparison, or false if it has none.
 func (f *frame) side(l *lit, i int) (val, bool) {
 	if l.calc[i] != nil {
 		return l.calc[i].value(f.vars)
@@ -52,7 +52,7 @@ func (e *Engine) matchCompare(f *frame, l *lit) bool {
 		if l.Op != "=" { // in a search for near misses, the literal that binds the variable can be left out
 			return e.solve(f)
 		}
-		value, ok := f.side(l, 1-j) // of X = …
+		value, ok := f.side(l, 1-j) // the other side of X = …
 		if !ok {
 			return true
 		}
@@ -65,13 +65,13 @@ func (e *Engine) matchCompare(f *frame, l *lit) bool {
 	a, ok1 := f.side(l, 0)
 	b, ok2 := f.side(l, 1)
 	if !ok1 || !ok2 {
-		return f.known(l, 0) && f.known(l, 1) || e.solve(f) // a literal is left out, as above
+		return f.known(l, 0) && f.known(l, 1) || e.solve(f) // a literal was skipped, as above
 	}
 	return !compare(a, l.Op, b) || e.solve(f)
 }
 
-// bind sets a variable while do runs. A constant must match v as a comparison with = does, and a variable that has a
-// value must be equal to v.
+// bind sets the variable a to v and calls do. After that, the variable has no value again. It does not call do if a is
+// a constant for which = v does not hold, or a variable with a value that is not equal to v.
 func (f *frame) bind(a arg, v val, do func() bool) bool {
 	if a.v < 0 {
 		return !a.value.matches(v) || do()

@@ -12,8 +12,9 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// A sum or mean adds up only values that hold at one time. Time is divided where a value of the group begins or ends,
-// and the aggregates are computed for each part. Parts with equal results become one row with several periods.
+// A sum or mean uses only values that hold at the same time. So time is divided at each instant at which a value of the
+// group begins or ends, and the aggregates are computed for each part. Parts with equal results become one row with
+// several periods.
 
 // A spell is one period in which a share, a value that is added up, holds. A share can have several spells.
 type spell struct {
@@ -36,7 +37,7 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 	shares := slices.Concat(of...)
 	spells := spellsOf(shares)
 	var results []result
-	last := map[claim.Modality]int{} // by the weakest modality that its shares may have: the last result
+	last := map[claim.Modality]int{} // the last result, by the weakest modality that its shares may have
 	err := e.segments(spells, func(period claim.Period, active []int) error {
 		holding := e.holding(shares, spells, active)
 		var stronger []proof.Value
@@ -80,8 +81,8 @@ func spellsOf(shares []share) []spell {
 	return slices.DeleteFunc(out, func(s spell) bool { return s.way.period.Empty() })
 }
 
-// limitsOf returns the modalities for which the aggregates of a group are computed, from shares that are no weaker:
-// those of its shares, the strongest first. What is alleged does not hide what the stated shares alone give.
+// limitsOf returns the modalities of the shares of a group, the strongest first. The aggregates are computed once for
+// each of them, from the shares that are no weaker. So alleged shares do not hide the result of the stated ones.
 func limitsOf(shares []share) []claim.Modality {
 	var out []claim.Modality
 	for _, s := range shares {
@@ -99,8 +100,8 @@ func atLeast(shares []share, weakest claim.Modality) []share {
 	return slices.DeleteFunc(slices.Clone(shares), func(s share) bool { return s.Modality > weakest })
 }
 
-// resultOf computes the aggregates of a group from the shares that hold at one time; nil if one of them has no value.
-// An aggregate about any time uses those of all shares that are no weaker than a modality.
+// resultOf computes the aggregates of a group from holding, the shares that hold at one time. A total uses the shares
+// of any time that are no weaker than a modality. resultOf returns nil if an aggregate has no value.
 func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weakest claim.Modality) (*result, error) {
 	now := make([][]share, len(of))
 	for _, s := range holding {
@@ -112,7 +113,7 @@ func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weake
 		if !a.Momentary() {
 			list, once = atLeast(of[facetOf[i]], weakest), eachOnce
 		}
-		if len(list) == 0 { // holds by another variable only
+		if len(list) == 0 { // only shares of other facets hold
 			return nil, nil
 		}
 		value, taken, err := aggregate(q, &a, list, once)
@@ -128,7 +129,7 @@ func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weake
 	return &r, nil
 }
 
-// continues reports whether next, which starts when r ends, follows from the same derivations.
+// continues reports whether next starts when r ends and has the same derivations.
 func (r *result) continues(next *result) bool {
 	return !r.period.To.IsZero() && r.period.To.Last().Next() == next.period.From.First() &&
 		slices.Equal(r.ways, next.ways)
@@ -186,12 +187,12 @@ func atOnce(shares []share) []share {
 // denote the same boundary.
 type boundary struct {
 	at     claim.Instant
-	from   claim.Date // begins at the instant; a bound if all spells that begin or end there begin with one
-	to     claim.Date // ends just before it; a bound if all spells that begin or end there end with one
-	stated [2]bool    // whether a spell gives from and to
+	from   claim.Date // the date that begins at the instant; a bound if it is one in all spells
+	to     claim.Date // the date that ends just before the instant; a bound if it is one in all spells
+	stated [2]bool    // whether from and to are dates of a spell, and not computed from the adjacent date
 }
 
-// boundaries returns the instants at which other spells hold than before, in order.
+// boundaries returns the instants at which a spell begins or has ended, in order.
 func boundaries(spells []spell) []boundary {
 	var all []boundary
 	for _, s := range spells {
@@ -216,8 +217,8 @@ func boundaries(spells []spell) []boundary {
 	return out
 }
 
-// betterEnd returns the better of two dates to write the same end of a period: one that a source gives, and then the
-// more precise one. It is a bound only if both are.
+// betterEnd chooses one of two dates that denote the same end of a period, as better does. The result is a bound only
+// if both are bounds. given and other tell whether a source gives d and e.
 func betterEnd(d claim.Date, given bool, e claim.Date, other bool) claim.Date {
 	both := d.IsBound() && e.IsBound()
 	if better(e, other, d, given) {
@@ -229,8 +230,8 @@ func betterEnd(d claim.Date, given bool, e claim.Date, other bool) claim.Date {
 	return d
 }
 
-// better reports whether to write an end of a period as d rather than e: a date that a source gives is better, and then
-// the more precise one.
+// better reports whether to write an end of a period as d and not as e. It prefers a date that a source gives, then the
+// more precise date.
 func better(d claim.Date, given bool, e claim.Date, other bool) bool {
 	if given != other {
 		return given
@@ -270,8 +271,8 @@ func (e *Engine) segments(spells []spell, each func(claim.Period, []int) error) 
 	return nil
 }
 
-// rowsOf makes one row of all results with equal values. It has the premises of the strongest result; among equally
-// strong ones, of the latest.
+// rowsOf makes one row of all results with equal values. The row has the premises of the strongest result or, if
+// several are equally strong, of the latest of these.
 func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.Row {
 	groups := map[string][]result{}
 	var order []string

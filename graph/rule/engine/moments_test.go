@@ -28,7 +28,7 @@ func grouped(t *testing.T, p *engine.Program, question string) []proof.Row {
 	return rows
 }
 
-// inTime writes rows as values with periods.
+// inTime returns the values of rows with their periods, as text.
 func inTime(rows []proof.Row) string {
 	var out []string
 	for _, r := range rows {

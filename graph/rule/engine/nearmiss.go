@@ -22,16 +22,16 @@ type NearMiss struct {
 	// two entities. WhyNot returns such near misses only if there are no others.
 	Nothing bool
 	Other   bool
-	// If nothing is missing, one of these fields is set. Never: the premises have no common time. Hidden: the premises
-	// hold, but the view hides what the rule yields. Off: the relation follows from rules that the view switches off.
-	// Period: the relation holds in this period, but not at the date of the view.
+	// If no literal is missing, one of these fields is set. Never means that the premises have no common time; Hidden,
+	// that the premises hold, but the view hides the relation; Off, that the relation follows from these rules, which
+	// the view switches off; Period, that the relation holds in this period, but not at the date of the view.
 	Never  bool
 	Hidden bool
 	Off    []string // ids of rules
 	Period claim.Period
 }
 
-// A MissKind says how near a rule came to a relation that does not hold. Its values are those of the API.
+// A MissKind classifies near misses by the reason why the relation does not hold. Its values are those of the API.
 type MissKind string
 
 // The kinds of near misses.
@@ -45,7 +45,7 @@ const (
 	RuleOff        MissKind = "RULE_OFF"       // the view switches off a rule
 )
 
-// Kind returns how near the rule came.
+// Kind returns the kind of the near miss.
 func (m *NearMiss) Kind() MissKind {
 	switch {
 	case m.Other:
@@ -71,12 +71,13 @@ type MissingPremise struct {
 	// not have is NoNode.
 	Ends [2]proof.Value
 	Sum  string // for a sum: a description of its total
-	// Lacks is set for a relation that holds, but without the attributes that the literal names: what its claims do not
-	// give, for a reader.
+	// Lacks is set if the relation holds, but without the attributes that the literal names. It describes the missing
+	// attributes, for a reader.
 	Lacks string
 }
 
-// Text returns the literal of a gap as the rule writes it, with the known values: conducts(/21vianet, A).
+// Text returns the literal as the rule writes it, but with the known values in place of variables, such as
+// conducts(/21vianet, A).
 func (g MissingPremise) Text(r *rule.Rule) string {
 	arg := func(i int) string {
 		switch v := g.Ends[i]; v.Type {
@@ -183,7 +184,7 @@ func choices(n, count int) iter.Seq[uint32] {
 	}
 }
 
-// nearMissesWithout finds ways to match the body of a rule without the literals of left.
+// nearMissesWithout finds ways to match the body of a rule without the literals in left, a set of bits.
 func (e *Engine) nearMissesWithout(k graph.Key, i int, left uint32) []NearMiss {
 	f := e.frameWithout(i, left)
 	if !e.bindHead(f, k) {
@@ -223,8 +224,8 @@ func (e *Engine) bindHead(f *frame, k graph.Key) bool {
 	return true
 }
 
-// miss describes the premises that a finished frame has and lacks, with a key. It returns nil if a skipped literal has
-// a match: another choice of literals describes that case better.
+// miss returns the near miss of a finished frame, with a key that identifies it. It returns nil if a skipped literal
+// has a match, because another choice of skipped literals describes that case better.
 func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	var sums []proof.Premise
 	m := &NearMiss{Rule: e.p.rules[f.rule], Never: left == 0 && f.clash, Hidden: left == 0 && !f.clash}
@@ -280,8 +281,8 @@ func (e *Engine) miss(f *frame, left uint32) (*NearMiss, string) {
 	return m, key
 }
 
-// undecided reports whether a comparison has a variable without a value, because the literal that gives it one is
-// missing. passes is true if the search goes on as if the comparison held.
+// undecided reports whether a comparison has a variable without a value, because the literal that binds it is missing.
+// passes is true if the search continues as if the comparison held.
 func (f *frame) undecided(l *lit) (undecided, passes bool) {
 	for _, v := range l.Variables() {
 		sets := l.Sets != 0 && l.Args[l.Sets-1].Var == v
@@ -290,12 +291,12 @@ func (f *frame) undecided(l *lit) (undecided, passes bool) {
 	return undecided, l.Op != "=" && (f.lacksPlain(l, 0) || f.lacksPlain(l, 1))
 }
 
-// lacksPlain reports whether a side of a comparison is a variable alone, without a value.
+// lacksPlain reports whether a side of a comparison is a single variable, and has no value.
 func (f *frame) lacksPlain(l *lit, i int) bool {
 	return l.calc[i] == nil && f.get(l.args[i]).typ == rule.UnknownType
 }
 
-// heldOf returns the premises of a finished frame. If they have no common time, each is shown in its own.
+// heldOf returns the premises of a finished frame. If they have no common time, each is shown with its own period.
 func (e *Engine) heldOf(f *frame) []proof.Premise {
 	if !f.clash {
 		held, _ := e.builder().premises(&derivation{f.rule, slices.Clone(f.made), f.period}, -1, nil)
@@ -311,8 +312,8 @@ func (e *Engine) heldOf(f *frame) []proof.Premise {
 	return out
 }
 
-// lacks says which attributes of a missing literal no claim gives, if the relation holds between the two entities
-// without them; otherwise it returns "".
+// lacks returns a text that names the attributes of a missing literal that no claim has, if the relation between the
+// two entities holds without them. Otherwise it returns "".
 func (e *Engine) lacks(f *frame, l *lit) string {
 	if l.Not || l.absent || len(l.Attrs) == 0 || f.get(l.args[0]).typ != rule.EntityType ||
 		f.get(l.args[1]).typ != rule.EntityType {
@@ -334,7 +335,7 @@ func (e *Engine) lacks(f *frame, l *lit) string {
 	return "no claim of it gives " + strings.Join(missing, " and ")
 }
 
-// possible reports whether the ontology allows the missing relation: its type can join entities of these kinds.
+// possible reports whether the ontology allows the missing relation between entities of these kinds.
 func (e *Engine) possible(g MissingPremise) bool {
 	if g.Literal.Kind != rule.RelationLiteral || g.Literal.Not {
 		return true
@@ -382,7 +383,7 @@ func (e *Engine) found(f *frame, l *lit) bool {
 	if a.typ == rule.EntityType && b.typ == rule.EntityType {
 		e.addDerived(&m, l, a.node, b.node)
 	}
-	if l.Not { // it is missing if the matches leave none of the time of the other premises
+	if l.Not { // it is missing if it has matches for all of the time of the other premises
 		return !m.always && e.leaves(f, m.periods)
 	}
 	return m.always || len(m.periods) > 0
@@ -414,7 +415,7 @@ func (e *Engine) addDerived(m *matchTimes, l *lit, a, b graph.Node) {
 	}
 }
 
-// leaves reports whether periods leave out some of the time of a frame at the date of the view.
+// leaves reports whether some of the time of a frame, at the date of the view, is outside of the periods.
 func (e *Engine) leaves(f *frame, periods []claim.Period) bool {
 	return slices.ContainsFunc(claim.Gaps(periods), func(gap claim.Period) bool {
 		common, ok := f.period.Intersect(gap)

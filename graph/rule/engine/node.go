@@ -23,7 +23,7 @@ type item struct {
 	period      claim.Period
 	attributes  string // a JSON object that the rule computes; empty if its head names no attributes
 	in          shapes // the shapes of the goals whose tables contain it
-	covered     bool   // when it was found, another item held for all of its period
+	covered     bool   // when it was found, another item already held for all of its period
 	derivations []*derivation
 	index       map[uint64]*derivation // an index of the derivations, if there are many
 	number      uint64                 // numbers follow the order in which items are found
@@ -37,8 +37,8 @@ type item struct {
 	provenAt int          // the engine's finals at that time
 }
 
-// A premise is the match of one literal of a body. Every waiting frame has its own copy, so a premise holds only what
-// cannot be looked up again.
+// A premise is the match of one literal of a body. Every waiting frame has its own copy. To be small, a premise has
+// only data that cannot be looked up again.
 type premise struct {
 	relation       graph.Relation // stated: the relation; absent: its ends; kind: the entity, as the source
 	item           *item          // if the premise is a derived relation
@@ -47,13 +47,13 @@ type premise struct {
 	kind           premiseKind
 }
 
-// more holds the fields that few premises need.
+// more has the fields that only few premises need.
 type more struct {
 	parts [][]premise     // for a sum: the matches of its body that were added up
 	total decimal.Decimal // for a sum
 
-	// period depends on the premise. For a fact or a stated relation with attributes, it is the period of its claims;
-	// for an absence, the period in which nothing matches the literal. It is zero if undated.
+	// For a fact, or a stated relation with attributes, period is the period of its claims. For an absence, it is the
+	// period in which nothing matches the literal. It is zero if there is no date.
 	period     claim.Period
 	attributes string // for a stated relation: the attributes of its claims
 	values     []val  // the attribute values that the literal names

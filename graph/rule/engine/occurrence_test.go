@@ -16,7 +16,7 @@ import (
 	"nexum/schema"
 )
 
-// paying returns an ontology with a relation type that is repeatable, such as @repeatable.
+// paying returns an ontology with a relation type that has the directive repeatable, such as "@repeatable".
 func paying(t *testing.T, repeatable string) *schema.Ontology {
 	t.Helper()
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: strings.Replace(`
@@ -38,7 +38,7 @@ type payment struct {
 	from, to string
 	values   map[string]any
 	modality claim.Modality
-	keyed    bool // only a key makes an occurrence
+	keyed    bool // whether only the attribute key identifies an occurrence, and not all attributes
 }
 
 func (p payment) claim(i int) claim.Claim {
@@ -51,7 +51,7 @@ func (p payment) claim(i int) claim.Claim {
 	return c
 }
 
-// occurrence returns what tells the occurrence of a payment apart; empty for the one without a key.
+// occurrence returns a text that identifies the occurrence of a payment. It is empty for a payment without a key.
 func (p payment) occurrence() string {
 	if key := p.values["key"]; key != nil {
 		return fmt.Sprint(p.from, p.to, key)
@@ -87,8 +87,8 @@ func randomPayments(r *rand.Rand, keyed bool) []payment {
 	return out
 }
 
-// counted returns, for each occurrence, the amount that counts in a total: the one that is claimed most strongly, and
-// among these the greatest. greatest ignores how strongly it is claimed.
+// counted returns, for each occurrence, the amount that counts in a total: the one with the strongest modality and,
+// among these, the greatest. If greatest is set, it ignores modalities.
 func counted(list []payment, greatest bool) map[string]map[string]int {
 	out := map[string]map[string]int{} // by payer and pair, then by occurrence
 	strongest := map[string]claim.Modality{}
@@ -200,7 +200,7 @@ func TestOccurrencesAgreeWithNaive(t *testing.T) {
 		compare("pays(X, Y, amount: A, time: T)", both)
 		compare(`pays(X, Y, key: "k1")`, keyed)
 		counts, totals := map[string]bool{}, map[string]bool{}
-		for _, list := range [][]payment{stated(payments), payments} { // what is alleged does not hide what is stated
+		for _, list := range [][]payment{stated(payments), payments} { // alleged claims do not hide stated ones
 			for pair, n := range occurrences(list) {
 				counts[fmt.Sprint(pair, " ", n)] = true
 			}
@@ -218,7 +218,7 @@ func TestOccurrencesAgreeWithNaive(t *testing.T) {
 	}
 }
 
-// checkDerived compares what rules conclude of occurrences with the model, and checks the proofs.
+// checkDerived compares the relations that rules derive from occurrences with the model, and checks the proofs.
 func checkDerived(t *testing.T, seed uint64, v *graph.View, payments []payment) {
 	t.Helper()
 	p := program(t, v, `

@@ -11,7 +11,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// sortRows sorts rows by their values, and then as the query says.
+// sortRows sorts rows in the order of the query, and rows that are equal in this order by their values.
 func sortRows(ctx context.Context, q *rule.Query, rows []proof.Row) error {
 	if err := budget.Sort(ctx, rows, compareRows); err != nil || len(q.Order) == 0 {
 		return err
@@ -41,7 +41,8 @@ func compareRows(x, y proof.Row) int {
 	})
 }
 
-// An ordering compares values as lists of entities are ordered. It maps texts to the texts that decide.
+// An ordering compares values in the order that lists of entities have. It maps each text to the form of it that is
+// compared, as a cache.
 type ordering map[string]string
 
 // compare orders the values of an enum as enum lists them, other texts without regard to case and accents, and all else
@@ -65,8 +66,8 @@ func (o ordering) sortText(text string) string {
 	return f
 }
 
-// extreme returns the first of the values of shares in an order, or the last. Of values that are equal in the order, it
-// returns the one that compareValues puts first.
+// extreme returns the first of the values of shares in order, or the last one if last is set. Among values that are
+// equal in the order, it returns the first one by compareValues.
 func extreme(shares []share, enum []string, last bool) proof.Value {
 	o, best := ordering{}, shares[0].aggregated()
 	for _, s := range shares[1:] {

@@ -18,10 +18,10 @@ import (
 // A sum adds up claims. Each claim counts once, even if the body joins it with several other claims. A claim is
 // identified by its relation, its time, and its attributes other than the summed one: a transfer at another time is
 // another transfer, but a share for which two sources state different values is one share. An occurrence of a
-// repeatable relation counts once, even if its claims give different times. For a fact, it is the entity and the
-// predicate.
+// repeatable relation counts once, even if its claims give different times. The claim of a fact is identified by the
+// entity and the predicate.
 
-// An origin is a literal whose claims give a variable its value.
+// An origin is a literal from whose claims the value of a variable comes.
 type origin struct {
 	literal int
 	names   []string    // for a relation: the attributes that are summed
@@ -29,7 +29,7 @@ type origin struct {
 	key     string      // identifies names and attrs
 }
 
-// origins returns the literals of a body that give a variable its value, directly or through comparisons.
+// origins returns the literals of a body from which the value of a variable comes, directly or through comparisons.
 func origins(body []rule.Literal, of int) []origin {
 	summed := sources(body, of)
 	var out []origin
@@ -47,7 +47,7 @@ func origins(body []rule.Literal, of int) []origin {
 	return out
 }
 
-// sources returns a variable, and the variables that it gets its value from through comparisons of a body.
+// sources returns a variable and the variables from which its value is computed by comparisons of a body.
 func sources(body []rule.Literal, of int) map[int]bool {
 	found := map[int]bool{of: true}
 	for again := true; again; {
@@ -212,8 +212,8 @@ func spanOf(p claim.Period) span {
 	return s
 }
 
-// counting returns those rival values of one claim that a sum counts. A value counts only if its period overlaps no
-// period of a better value: one of a stronger modality, or an undisputed one of the same modality. The function
+// counting returns those of the rival values of one claim that a sum adds. A value counts only if its period overlaps
+// no period of a better value: one of a stronger modality, or an undisputed one of the same modality. The function
 // greatest chooses among values that are equally good.
 func counting(rivals []share) []share {
 	slices.SortStableFunc(rivals, func(a, b share) int { return compareWorth(b, a) })
@@ -234,8 +234,8 @@ func counting(rivals []share) []share {
 	return out
 }
 
-// compareWorth orders rival values: it is positive if a is of a stronger modality than b, or of the same modality and
-// not disputed while b is.
+// compareWorth compares rival values. It returns a positive number if a has a stronger modality than b, or if both have
+// the same modality and only b is disputed.
 func compareWorth(a, b share) int {
 	disputed := map[bool]int{true: 1}
 	return cmp.Or(cmp.Compare(b.Modality, a.Modality), disputed[b.Disputed]-disputed[a.Disputed])
@@ -263,12 +263,13 @@ func united(list []span) []span {
 	return out
 }
 
-// greatest chooses values whose periods do not overlap, so that no other value fits between them and their sum is the
-// greatest possible. If all periods overlap, it is the greatest value.
+// greatest chooses rival values whose periods do not overlap, such that no other value could be added to them and their
+// sum is the greatest possible. If all periods overlap, it chooses the greatest value.
 //
-// It processes the values by their beginning. A value can follow one that has ended, unless another value began after
-// that end and has ended too: that one would fit between them. The window holds the candidates that can have the
-// greatest sum, ordered by their end, with decreasing sums.
+// It processes the values in the order of their beginnings, and computes for each the greatest sum of a choice that
+// ends with it. The value before it in the choice must have ended. No third value may fit between the two: one that
+// began after that end and has also ended. The window has the possible values before it, ordered by their end, with
+// decreasing sums.
 func greatest(rivals []share) []share {
 	slices.SortStableFunc(rivals, func(a, b share) int { return claim.ComparePeriods(a.claimed, b.claimed) })
 	spans := make([]span, len(rivals))

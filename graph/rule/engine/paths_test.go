@@ -11,8 +11,8 @@ import (
 	"nexum/graph/walk"
 )
 
-// TestPathsTogether checks that all relations of a path hold at one common time, including derived relations and those
-// that only their ends date. A denial does not corroborate.
+// TestPathsTogether checks that all relations of a path hold at one common time, including derived relations and
+// undated ones, which hold in the lifetimes of their ends. A claim that denies a relation does not add to its support.
 func TestPathsTogether(t *testing.T) {
 	deny := rel("a", "OWNS", "b2", "2")
 	deny.Context.Document, deny.Context.Stance = "other", claim.Disputes

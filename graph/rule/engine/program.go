@@ -27,11 +27,11 @@ type Program struct {
 	bodies   []body               // by rule
 	ends     [][2]arg             // the ends of the heads, by rule
 	given    [][]arg              // attributes of the heads, by rule
-	heads    map[graph.Pred][]int // the rules that yield a predicate
+	heads    map[graph.Pred][]int // by predicate: the rules that yield it
 	preds    []graph.Pred         // the relation types that rules yield, in order
 	strata   int
 
-	stratumOf []int              // strata by predicate that rules yield; for rdf:type, the highest of all classes
+	stratumOf []int              // by predicate that rules yield: the stratum; for rdf:type, the highest of all classes
 	classes   map[graph.Node]int // the strata of the classes that rules conclude
 	anyClass  int                // the stratum of the rules whose head has a variable class
 	rdfType   graph.Pred
@@ -200,9 +200,8 @@ func load(v *graph.View, known *Program) (*Program, error) {
 	return p, nil
 }
 
-// reread returns a rule that the program has parsed, or the reason why it is unfit; nil if the program does not know
-// the rule. A rule that was parsed with another ontology is not known, because it refers to the kinds and types of that
-// ontology.
+// reread returns a rule that the program has parsed before, or the reason why it is unfit. It returns nil if the
+// program has not parsed the rule with the ontology o, because a rule refers to the kinds and types of one ontology.
 func (p *Program) reread(src claim.RuleText, o *schema.Ontology) (*rule.Rule, *rule.Unfit) {
 	if p.source == nil || p.source.Ontology() != o {
 		return nil, nil
@@ -400,13 +399,13 @@ func (a val) equal(b val) bool {
 // matches reports whether a constant of a literal matches a value, as a comparison with = does.
 func (a val) matches(v val) bool { return compare(a, "=", v) }
 
-// within is the operator = between two dates. Unlike other uses of =, it does not set a variable: a month, for example,
-// equals all of its days, so there is no single value to set.
+// within is the operator that replaces = between two dates. It does not set a variable, because many dates can be equal
+// to one: a month, for example, equals each of its days.
 const within rule.Op = "within"
 
 // compare evaluates a comparison. Dates are compared as periods: one is before another if all of it is, and they are
 // equal if one lies within the other. If one side is a date and the other a text or year, both are compared as dates.
-// Two texts that are both dates have the order of time, but they are equal only if they are written in the same way.
+// Two texts that are both dates are ordered by time, but they are equal only if they are written in the same way.
 func compare(a val, op rule.Op, b val) bool {
 	if a.typ != rule.TextType || b.typ != rule.TextType || op != "=" && op != "!=" {
 		a, b = asDates(a, b)
@@ -450,8 +449,8 @@ func equalValues(a, b val) bool {
 	return p.Covers(q) || q.Covers(p)
 }
 
-// asDates returns two values as dates if both can be read as dates and they differ in type or are texts. Attributes
-// have no other way to express a date.
+// asDates converts two values to dates if both can be read as dates and their types differ or are both text. Attributes
+// can have dates only as texts.
 func asDates(a, b val) (val, val) {
 	if a.typ == b.typ && (a.typ != rule.TextType || alikeInTime(a.lit.text, b.lit.text)) {
 		return a, b

@@ -54,8 +54,8 @@ func (e *Engine) prove(ctx context.Context, r graph.Relation, limit int) ([]*pro
 	return out[:min(limit, len(out))], nil
 }
 
-// derive evaluates completely what rules derive of a relation and returns it; nil if they derive nothing. They never
-// derive an occurrence with a key.
+// derive evaluates the rules for a relation completely. It returns the node of the relation, or nil if rules do not
+// derive it. Rules never derive an occurrence with a key.
 func (e *Engine) derive(ctx context.Context, r graph.Relation) (*node, error) {
 	if _, ok := e.p.heads[r.Type]; !ok || e.view.Occurrence(r) != "" {
 		return nil, nil
@@ -80,14 +80,14 @@ func (e *Engine) nodeOf(r graph.Relation) *node {
 	return e.nodes[graph.Key{Source: g.source, Type: g.pred, Target: g.target}]
 }
 
-// certain reports whether nothing can hold more surely.
+// certain reports whether a summary is stated, undisputed and has full confidence, so that none is stronger.
 func certain(s graph.Summary) bool {
 	return s.Modality == claim.Stated && !s.Disputed && s.Confidence == 1
 }
 
-// Summarize returns how a relation holds, by the strongest of its proofs: those by its claims, and those by rules.
-// Among equally strong proofs for different periods, the latest period counts, with the adjacent periods in which the
-// relation holds as surely.
+// Summarize returns the summary of the strongest proof of a relation, by claims or by rules. If equally strong proofs
+// have different periods, it chooses the latest period. The period of the summary includes adjacent periods in which
+// the relation is equally strong.
 func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error) {
 	if !r.Derived() {
 		if s := e.view.Summary(r); !e.derives(r) || certain(s) && s.Period.IsZero() {
@@ -104,8 +104,8 @@ func (e *Engine) Summarize(ctx context.Context, r graph.Relation) (graph.Summary
 	return graph.Strongest(all), nil
 }
 
-// Summaries returns how a relation holds in each of its periods, in chronological order: both as it is stated and as
-// rules derive it, joined as by graph.JoinSummaries. It returns nil if the relation is undated.
+// Summaries returns a summary of a relation for each of its periods, in chronological order. It includes the periods by
+// claims and by rules, joined by graph.JoinSummaries. It returns nil if the relation is undated.
 func (e *Engine) Summaries(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
 	if !r.Derived() && !e.derives(r) {
 		return e.view.Summaries(r), nil
@@ -123,8 +123,8 @@ func (e *Engine) derives(r graph.Relation) bool {
 	return ok && e.view.Occurrence(r) == ""
 }
 
-// standing returns how a relation holds in each of its periods, by its claims and by rules. If it holds at all times,
-// one of the periods is zero.
+// standing returns a summary of a relation for each period in which it holds by claims or by rules. If it holds at all
+// times, one of the periods is zero.
 func (e *Engine) standing(ctx context.Context, r graph.Relation) ([]graph.Summary, error) {
 	var all []graph.Summary
 	if !r.Derived() {
@@ -148,7 +148,7 @@ func (e *Engine) noProof(r graph.Relation) error {
 	return fmt.Errorf("%w: %s %s %s", ErrNoProof, e.view.ID(r.Source), e.view.PredName(r.Type), e.view.ID(r.Target))
 }
 
-// summaries returns how a derived relation holds in each of its periods.
+// summaries returns a summary of a derived relation for each of its periods.
 func (e *Engine) summaries(n *node) []graph.Summary {
 	e.rank(n)
 	var out []graph.Summary
@@ -183,20 +183,20 @@ func (e *Engine) Periods(ctx context.Context, r graph.Relation) ([]claim.Period,
 	return claim.JoinPeriods(periods), nil
 }
 
-// A builder makes proofs and shares the parts that they have in common. Written out, a proof can be far larger than its
-// parts.
+// A builder makes proofs. Proofs share the parts that they have in common, because a proof without sharing can be far
+// larger.
 type builder struct {
 	*Engine
 	best map[*item]*proof.Proof
 	room *[]proof.Value // memory for values of rows
-	bare bool           // whether premises, which nobody asks for, are left out of rows
+	bare bool           // whether rows get no premises, because the caller does not need them
 }
 
 func (e *Engine) builder() builder {
 	return builder{Engine: e, best: map[*item]*proof.Proof{}, room: new([]proof.Value)}
 }
 
-// valuesAtOnce is the number of values for which values takes memory at once.
+// valuesAtOnce is the number of values for which memory is allocated together.
 const valuesAtOnce = 256
 
 // values returns a slice for the values of a row.
@@ -214,7 +214,7 @@ func (e builder) proofOf(it *item) *proof.Proof {
 	if it.proof != nil && it.provenAt == e.finals {
 		return it.proof
 	}
-	if it.final == e.finals { // the same for every question
+	if it.final == e.finals { // a final proof is the same for every question
 		it.proof, it.provenAt = e.build(it, it.best, -1, nil), e.finals
 		return it.proof
 	}
@@ -229,7 +229,7 @@ func (e builder) proofOf(it *item) *proof.Proof {
 // build makes the proof of an item by one derivation. If at is not -1, the premise at this index is proved by the
 // derivation other instead of its best one.
 func (e builder) build(it *item, d *derivation, at int, other *derivation) *proof.Proof {
-	e.bare = false // others share this proof
+	e.bare = false // this proof can be a part of other proofs, which need its premises
 	k := it.node.key
 	p := &proof.Proof{
 		Relation: graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel},
@@ -369,13 +369,14 @@ func (e *Engine) factPeriods(f graph.Fact, used claim.Period, as graph.Summary) 
 	})
 }
 
-// allows reports whether a premise that holds in x can be one of those that hold together in used.
+// allows reports whether a premise that holds in x can be one of the premises that together hold in used: whether x
+// covers used.
 func allows(x, used claim.Period) bool {
 	common, _ := used.Intersect(x)
 	return common == used
 }
 
-// covering returns the periods that allow used: those that are as strong as the premise first, then the others from the
+// covering returns the periods that cover used: first those for which strong returns true, then the others, from the
 // last to the first.
 func covering(periods []claim.Period, used claim.Period, strong func(claim.Period) bool) []claim.Period {
 	var first, rest []claim.Period
@@ -393,7 +394,8 @@ func covering(periods []claim.Period, used claim.Period, strong func(claim.Perio
 }
 
 // fit chooses the periods of premises so that together they hold exactly in the period of the derivation. Each premise
-// has a period that covers it, but a relation with several claims can have been used with another one.
+// has a period that covers this one, but for a relation with several claims, the derivation may have used another of
+// its periods than the one chosen first.
 func (e *Engine) fit(premises []proof.Premise, used claim.Period) {
 	var at []*claim.Period // the periods that can be chosen
 	var options [][]claim.Period
@@ -406,7 +408,7 @@ func (e *Engine) fit(premises []proof.Premise, used claim.Period) {
 			at, options = append(at, &m.Period), append(options, e.factPeriods(*m.Fact, used, as))
 		}
 	}
-	// One premise gives the beginning and one the end, so two changes are enough.
+	// The beginning comes from one premise and the end from one, so two changes are sufficient.
 	changed := func(i int, try func() bool) bool {
 		before := *at[i]
 		for _, x := range options[i] {

@@ -36,13 +36,13 @@ type proofChoice struct {
 	it *item
 	d  *derivation
 	r  rank
-	// The index of the premise with another derivation than its best, and that derivation; -1 and nil if there is none.
+	// at is the index of the premise that has other as its derivation in place of its best one; -1 if there is none.
 	at    int
 	other *derivation
 }
 
-// bestChoices returns each derivation of a relation with the best proofs of its premises, but those that rest on the
-// relation itself. The best derivation of an item is always among them.
+// bestChoices returns each derivation of a relation with the best proofs of its premises. It leaves out derivations
+// that depend on the relation itself. The best derivation of an item is always among them.
 func (e *Engine) bestChoices(n *node, circles map[*item]bool) []proofChoice {
 	var all []proofChoice
 	for _, it := range n.items {
@@ -89,8 +89,8 @@ func sortChoices(all []proofChoice) {
 	}
 }
 
-// restsOn reports whether the best proof through a derivation uses the relation n, as rules derive it or as claims
-// state it. It adds to circles what it finds out about the items.
+// restsOn reports whether the best proof by a derivation uses the relation n, derived or stated. circles caches the
+// results by item.
 func (e *Engine) restsOn(d *derivation, n *node, circles map[*item]bool) bool {
 	found := false
 	each(d.premises, func(p *premise) {
@@ -102,7 +102,7 @@ func (e *Engine) restsOn(d *derivation, n *node, circles map[*item]bool) bool {
 			found = true
 		default:
 			if _, known := circles[p.item]; !known {
-				circles[p.item] = false // while it is being looked at
+				circles[p.item] = false // during the search below
 				circles[p.item] = e.restsOn(p.item.best, n, circles)
 			}
 			found = circles[p.item]

@@ -20,14 +20,14 @@ type shortfall struct {
 	text   string // for example "the sum is 30, 50 are needed: Bad OWNS X with percent 30"
 }
 
-// maxNamed limits the parts, and the ignored values, that a text names.
+// maxNamed limits the parts that a text lists, and the values that the sum ignored.
 const maxNamed = 5
 
 // shortfall returns the greatest total for a sum of a frame, over all groups and times.
 func (e *Engine) shortfall(f *frame, i int) shortfall {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
-	var order, passed []string // groups, and what the sum passes over
+	var order, passed []string // the groups, and descriptions of the values that the sum ignores
 	valued := map[graph.Relation]bool{}
 	inner := &frame{
 		table: f.table, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars), made: make([]premise, len(l.sum)),
@@ -142,8 +142,8 @@ func (e *Engine) noNumber(l *lit, g *frame) string {
 	return fmt.Sprintf("%q is not a number", text)
 }
 
-// valueless describes the relations that match the body of a sum, but whose claims do not give the attribute that is
-// summed. valued are those that give it.
+// valueless describes the relations that match the body of a sum but have no claim with the summed attribute. valued
+// has the relations with such a claim.
 func (e *Engine) valueless(f *frame, l *lit, valued map[graph.Relation]bool) []string {
 	if l.Sum.Op != "sum" || len(l.from) != 1 {
 		return nil
@@ -155,7 +155,7 @@ func (e *Engine) valueless(f *frame, l *lit, valued map[graph.Relation]bool) []s
 	}
 	for j := range l.Sum.Body {
 		if j != from && slices.Contains(l.Sum.Body[j].Variables(), l.Sum.Of) {
-			return nil // without the value, it cannot be matched
+			return nil // another literal needs the value
 		}
 	}
 	body := slices.Clone(l.sum)
@@ -177,7 +177,7 @@ func (e *Engine) valueless(f *frame, l *lit, valued map[graph.Relation]bool) []s
 	return out
 }
 
-// premise makes a premise of the parts of a shortfall.
+// premise returns a sum premise with the parts of a shortfall.
 func (s shortfall) premise(e *Engine, f *frame, i int) proof.Premise {
 	out := proof.Premise{Literal: i, Total: s.total}
 	for _, made := range s.parts {

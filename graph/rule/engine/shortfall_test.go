@@ -12,8 +12,8 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestWhyNotSums checks that a missing sum is described by its total and its parts, in another way than a sum that
-// holds.
+// TestWhyNotSums checks that a missing sum is described by its total and its parts, and that the text differs from that
+// of a sum that holds.
 func TestWhyNotSums(t *testing.T) {
 	const rules = `
 rule listed: "x" exposedTo(X, S) :- sanctioned(S, X).

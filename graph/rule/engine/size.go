@@ -56,8 +56,8 @@ func (p *Program) size(b body) {
 	}
 }
 
-// sizeOf estimates how many relations a rule yields from the estimates of its premises: no more than a premise that
-// contains both ends.
+// sizeOf estimates how many relations a rule yields, from the estimates of its premises. If a premise contains both
+// ends of the head, the rule yields no more relations than the premise has matches.
 func (p *Program) sizeOf(i int) int {
 	covers := func(l *lit) bool {
 		return !slices.ContainsFunc(p.ends[i][:], func(a arg) bool {

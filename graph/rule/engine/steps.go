@@ -23,8 +23,8 @@ func (e *Engine) begin(ctx context.Context) {
 	}
 }
 
-// end charges the time of a call since the last charge. A call that took no steps has no span: everything that it
-// needed was already derived.
+// end charges the time of a call since the last charge. A call that took no steps records no span, because everything
+// that it needed was already derived.
 func (e *Engine) end() {
 	if e.nested--; e.nested == 0 && e.span.Recording() {
 		if e.steps == e.before && e.failed == nil {
@@ -72,7 +72,7 @@ func (e *Engine) goOn() bool {
 	return e.failed == nil
 }
 
-// lookAtTime charges the elapsed time. It stops the evaluation if the context or the time limit has ended.
+// lookAtTime charges the elapsed time. It stops the evaluation if the context has ended or the time limit is reached.
 func (e *Engine) lookAtTime() {
 	if e.ctx.Err() != nil {
 		e.stop(context.Cause(e.ctx))
@@ -85,7 +85,8 @@ func (e *Engine) lookAtTime() {
 	e.since = now
 }
 
-// look takes another lot of steps. It stops the evaluation if the budget or the context has ended.
+// look takes another lot of steps from the budget. It stops the evaluation if a limit is reached or the context has
+// ended.
 func (e *Engine) look() {
 	if e.lookAtTime(); e.failed != nil {
 		return

@@ -22,12 +22,12 @@ type part struct {
 	rank      rank // the rank of all premises, once it is known
 }
 
-// certainty says for which premises of a part it is known that they are stated and undisputed.
+// certainty tells whether the premises of a part are known to be stated and undisputed.
 type certainty uint8
 
 const (
 	doubtful       certainty = iota
-	assumedCertain           // certain if the derived premises are, too
+	assumedCertain           // the premises that are not derived are stated and undisputed; derived ones are assumed to be
 )
 
 // A tally collects the parts of one group of a sum.
@@ -35,9 +35,9 @@ type tally struct {
 	outer   *frame // the frame that waits at the sum
 	literal int
 	vars    []val             // the variables of the rule, with the values of the group
-	parts   map[string][]part // by the key of what counts once
-	most    decimal.Decimal   // the sum of all parts; no selection of parts exceeds it
-	// held has, by certainty, the periods in which parts reached the bound and the rule continued.
+	parts   map[string][]part // by the key that writeWay writes
+	most    decimal.Decimal   // the sum of all parts, an upper limit for the sum of any selection of parts
+	// held[c] has the periods in which parts with at least the certainty c reached the bound and the rule continued.
 	held [assumedCertain + 1][]claim.Period
 	// strongest has the periods for which the strongest parts that reach the bound are known, and their rank.
 	strongest []strongest
@@ -95,7 +95,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 		}
 		for _, held := range t.held[p.certainty:] {
 			if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
-				return e.failed == nil // it adds nothing new
+				return e.failed == nil // the part changes nothing
 			}
 		}
 		return e.enough(t, assumedCertain) && e.enough(t, doubtful)
@@ -103,7 +103,7 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 	return e.solve(inner)
 }
 
-// writeWay writes the key of what counts once in a sum.
+// writeWay writes a key for a match g of the body of a sum. Matches with the same key count once.
 func (e *Engine) writeWay(way *strings.Builder, l *lit, g *frame) {
 	switch {
 	case l.Sum.Op == "count": // each value counts once, even if it has several sources
@@ -410,7 +410,7 @@ func (e *Engine) bindAll(f *frame, args []arg, values []val) bool {
 	return f.bind(args[0], values[0], func() bool { return e.bindAll(f, args[1:], values[1:]) })
 }
 
-// each yields the premises of a derivation and of its sums.
+// each calls yield for each premise of a derivation, including the premises within sums.
 func each(premises []premise, yield func(*premise)) {
 	for i := range premises {
 		yield(&premises[i])

@@ -2,8 +2,8 @@ package engine
 
 import "nexum/graph"
 
-// A goal asks for relations of one type; NoNode stands for any entity. In a goal of a symmetric type, a single known
-// end is the source, and two known ends are in order.
+// A goal is a pattern for relations of one type to derive; NoNode stands for any entity. In a goal of a symmetric type,
+// a single known end is the source, and two known ends are in order.
 type goal struct {
 	pred   graph.Pred
 	source graph.Node
@@ -19,7 +19,7 @@ type table struct {
 
 	fed   bool   // whether the answers come from the table of a more general goal, and not from rules
 	feeds shapes // the shapes of the goals whose tables take answers from this one
-	// The answers by their ends; made when a narrower table first needs them.
+	// bySource and byTarget are the answers by their ends. They are made when a narrower table first needs them.
 	bySource, byTarget map[graph.Node][]*item
 }
 
@@ -34,7 +34,7 @@ func (e *Engine) ordered(g goal) goal {
 	return g
 }
 
-// shapes is a set of goal shapes. The shape of a goal is which ends it leaves open.
+// shapes is a set of shapes of goals. The shape of a goal tells which of its ends are open, that is, NoNode.
 type shapes uint8
 
 const (
@@ -57,7 +57,7 @@ func (g goal) shape() shapes {
 	return openBoth
 }
 
-// find returns the table of a goal; nil if the goal was not asked.
+// find returns the table of a goal, or nil if it has none yet.
 func (e *Engine) find(g goal) *table {
 	if e.asked[g.pred]&g.shape() == 0 {
 		return nil
@@ -84,9 +84,9 @@ func (e *Engine) table(g goal) *table {
 	return t
 }
 
-// general returns the table of a more general goal in the same stratum; nil if there is none. If the agenda of the
-// stratum is empty, every derivation for g is known then. A table of all classes can have a higher stratum, so it is
-// not sufficient. Between calls the agenda is empty, or the engine has failed.
+// general returns the table of a more general goal in the same stratum, or nil if there is none. If there is one and
+// the agenda of the stratum is empty, as it is between calls, all derivations for g are known. The stratum must be the
+// same, because the table of all classes can have a higher one.
 func (e *Engine) general(g goal) *table {
 	if e.failed != nil {
 		return nil
@@ -155,7 +155,7 @@ func (e *Engine) eachItem(g goal, yield func(*item) bool) bool {
 	return e.failed == nil
 }
 
-// give adds an item to the answers of each table whose goal it matches.
+// give adds an item to the answers of each table whose goal the item matches.
 func (e *Engine) give(it *item) {
 	for _, g := range goalsOf(it.node.key) {
 		if t := e.find(e.ordered(g)); t != nil {

@@ -14,7 +14,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// period parses 2010-2012, 2015- or an empty text.
+// period parses a period such as 2010-2012 or 2015-, or an empty text.
 func period(s string) (p claim.Period) {
 	from, to, _ := strings.Cut(s, "-")
 	p.From, _ = claim.ParseDate(from)
@@ -80,8 +80,8 @@ func companies(claims []claim.Claim) []claim.Claim {
 	return claims
 }
 
-// TestModalityPerPeriod checks that a relation alleged for one time does not become stated because it is
-// stated for another, and a share counts for the time and with the modality that a source gives.
+// TestModalityPerPeriod checks that a relation that is alleged for one period does not become stated because it is
+// stated for another, and that a share counts with the period and modality that a source gives it.
 func TestModalityPerPeriod(t *testing.T) {
 	us := rel("us", "SANCTIONED", "a", "1")
 	also := func(id string) claim.Claim { return rel("us", "SANCTIONED", id, "1") }
@@ -311,7 +311,7 @@ func TestManyWays(t *testing.T) {
 	}
 }
 
-// TestAbsenceOfAny checks that not p(_) means that no match exists.
+// TestAbsenceOfAny checks that not p(_) holds only if p has no match.
 func TestAbsenceOfAny(t *testing.T) {
 	claims := []claim.Claim{
 		fact("z", claim.PredicateKind, "Law", "1"), fact("a", claim.PredicateKind, "Company", "1"),

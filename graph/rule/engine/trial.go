@@ -2,7 +2,7 @@ package engine
 
 import "errors"
 
-// errTrial ends an evaluation that is only tried.
+// errTrial is the error of an evaluation that reached the limits of its trial.
 var errTrial = errors.New("the trial is over")
 
 // A trial limits the work of one call. It is for a goal that can be answered in another way if it is large.
@@ -21,8 +21,8 @@ func (t trial) exhausted(e *Engine) bool {
 	return t.steps > 0 && (e.steps > t.steps || e.memory > t.memory)
 }
 
-// try runs an evaluation as a trial. It returns false if the trial was over before it was complete. The engine has then
-// forgotten everything that it derived, and can be asked again. The caller holds the lock.
+// try runs an evaluation as a trial. It returns false if the evaluation reached the limits of the trial. The engine has
+// then discarded everything that it derived, and can evaluate other goals. The caller holds the lock.
 func (e *Engine) try(evaluate func()) bool {
 	e.trial = trial{e.steps + trialSteps, e.memory + trialMemory}
 	evaluate()

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestUndatedAmongDated checks that what is weaker dates nothing that is stronger: an allegation that A owned B in the
-// nineties does not end what another source states without a date, and a plan does not begin it.
+// TestUndatedAmongDated checks that weaker claims do not date stronger ones. If a source states without a date that A
+// owns B, an allegation that A owned B in the nineties does not end the relation, and a plan does not begin it.
 func TestUndatedAmongDated(t *testing.T) {
 	planned := func(c claim.Claim) claim.Claim { c.Context.Modality = claim.Planned; return c }
 	stated, denied := rel("a", "OWNS", "b", "1"), rel("a", "OWNS", "b", "9")
@@ -144,8 +144,8 @@ func TestUndatedAmongDated(t *testing.T) {
 	}
 }
 
-// TestPeriodOnce checks that a period within another of the same strength is not listed beside it, also if both start
-// at one time and the shorter one is found first.
+// TestPeriodOnce checks that a period within another one of the same strength is not listed, also if both start at the
+// same time and the shorter one is found first.
 func TestPeriodOnce(t *testing.T) {
 	sure := func(confidence float64, c claim.Claim) claim.Claim {
 		c.Context.Doubt = claim.DoubtOf(confidence)

@@ -185,7 +185,7 @@ func stored(t *testing.T, v *graph.View, src string) *engine.Program {
 	return p
 }
 
-// TestRulesKnownAt checks that a rule is known from the revision that added it.
+// TestRulesKnownAt checks that a rule is used in views as known at the revision that added it or later.
 func TestRulesKnownAt(t *testing.T) {
 	v := compile(t, ontology(t), lawClaims())
 	p := stored(t, v, lawRules)
@@ -230,7 +230,7 @@ func TestWhyNotInTime(t *testing.T) {
 		t.Errorf("at no one time: %d missing, never %v, %d held", len(m.Missing), m.Never, len(m.Held))
 	}
 	view := p.View()
-	for _, h := range m.Held { // each premise is shown in its own time, with its sources
+	for _, h := range m.Held { // each premise is shown with its own period and sources
 		name := view.PredName(h.Proof.Relation.Type)
 		if sources := len(h.Proof.Claims(view)); sources == 0 {
 			t.Errorf("%s in %q: no claim of it is shown", name, h.Proof.Period)
@@ -241,8 +241,8 @@ func TestWhyNotInTime(t *testing.T) {
 	}
 }
 
-// TestWhyNotSwitchedOff checks that the answer names a rule that the view switches off, if the relation would follow
-// with this rule at any level of the proof.
+// TestWhyNotSwitchedOff checks that the answer names a rule that the view switches off, if the relation would have a
+// proof that uses this rule at any level.
 func TestWhyNotSwitchedOff(t *testing.T) {
 	p := stored(t, compile(t, ontology(t), lawClaims()), lawRules)
 	v := p.View()

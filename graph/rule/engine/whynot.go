@@ -20,8 +20,8 @@ const (
 )
 
 // WhyNot returns at most limit derivations that come nearest to a relation that does not hold: those with the fewest
-// missing literals first and, among these, those whose missing literals are best known. A rule without any premise that
-// holds is included only if there are no other near misses. For a relation that holds, it returns nil.
+// missing literals first and, among these, those whose missing literals have the fewest unknown ends. A rule without
+// any premise that holds is included only if there are no other near misses. For a relation that holds, it returns nil.
 func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -74,8 +74,8 @@ func (e *Engine) WhyNot(ctx context.Context, k graph.Key, limit int) ([]NearMiss
 	return out[:min(limit, len(out))], e.failed
 }
 
-// orders returns the keys under which rules can conclude a relation: of a symmetric type, with the ends in either
-// order.
+// orders returns the keys under which rules can conclude a relation. For a symmetric type, these are both orders of its
+// ends.
 func (e *Engine) orders(k graph.Key) []graph.Key {
 	if e.view.Symmetric().Has(k.Type) && k.Source != k.Target {
 		return []graph.Key{k, {Source: k.Target, Type: k.Type, Target: k.Source}}
@@ -94,7 +94,8 @@ func (e *Engine) inEitherOrder(k graph.Key, i, missing int) ([]NearMiss, error) 
 	return nil, nil
 }
 
-// requirements returns what each rule that yields the type needs. WhyNot calls it if there is no near miss.
+// requirements returns, for each rule that yields the type, a near miss in which all literals are missing. WhyNot calls
+// it if there are no other near misses.
 func (e *Engine) requirements(k graph.Key) []NearMiss {
 	var out []NearMiss
 	for _, i := range e.p.heads[k.Type] {
@@ -127,7 +128,7 @@ func (e *Engine) requirements(k graph.Key) []NearMiss {
 	return out
 }
 
-// frameWithout returns a frame of a rule in which the literals of left are skipped.
+// frameWithout returns a frame of a rule in which the literals in left, a set of bits, are skipped.
 func (e *Engine) frameWithout(i int, left uint32) *frame {
 	r := e.p.rules[i]
 	f := &frame{
@@ -164,8 +165,8 @@ func (e *Engine) atOtherTimes(ctx context.Context, k graph.Key, limit int) ([]Ne
 	return e.inOtherView(ctx, k, limit, v, func(p *proof.Proof, m *NearMiss) { m.Period = p.Period })
 }
 
-// inOtherView returns the derivations of a relation in another view. For each, say records why it does not hold in the
-// view of the engine.
+// inOtherView returns the derivations of a relation in another view as near misses. For each, say sets the field that
+// tells why it does not hold in the view of the engine.
 func (e *Engine) inOtherView(
 	ctx context.Context,
 	k graph.Key,
@@ -180,7 +181,8 @@ func (e *Engine) inOtherView(
 	r := graph.Relation{Source: k.Source, Type: k.Type, Target: k.Target, Rel: graph.NoRel}
 	other := p.Engine(e.budget)
 	defer other.Close()
-	proofs, err := other.Prove(ctx, r, 4*limit) // some differ only in the proofs of their premises
+	// more than limit, because some differ only in the proofs of their premises
+	proofs, err := other.Prove(ctx, r, 4*limit)
 	if err != nil && !errors.Is(err, ErrNoProof) {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // TestWordsOfTheLanguage checks that kinds, facts and relation types that are named like words of the language can be
-// asked for.
+// used in questions.
 func TestWordsOfTheLanguage(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "o.graphqls", Text: `
 		"x" type Not @kind(plural: "nots") {

@@ -9,7 +9,7 @@ import (
 )
 
 // TestWrittenValues checks that a constant means the same value as in a filter, however it is written, and that a value
-// of an enum is not taken for a variable.
+// of an enum in the place of a variable is a mistake.
 func TestWrittenValues(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "ships/ships.graphqls", Text: `
 "A ship." type Ship { "IMO number." imo: String @identifier(scheme: "imo") "Size." size: Size }
