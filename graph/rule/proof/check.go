@@ -23,8 +23,8 @@ type Checker struct {
 	View  *graph.View
 	Rules []*rule.Rule // the rules that proofs may use
 	// Yields returns the periods in which rules yield a relation between two entities; NoNode stands for any entity. It
-	// covers all times. The checker calls it for negated literals. If it is nil, the checker looks only at stated
-	// relations.
+	// must return the periods of all times, whatever the date of the view. The checker calls it for negated literals.
+	// If it is nil, the checker looks only at stated relations.
 	Yields func(source graph.Node, p graph.Pred, target graph.Node) []Yield
 
 	checked map[*Proof]bool // proofs already found correct
@@ -163,7 +163,7 @@ func (c *Checker) each(premises []Premise) error {
 	for _, m := range premises {
 		if m.Proof != nil {
 			check := c.derived
-			if m.Proof.Rule == nil { // checkStrength checks how it is claimed in the time of the conclusion
+			if m.Proof.Rule == nil { // its claims in the time of the conclusion are checked by checkStrength
 				check = c.stated
 			}
 			if err := check(m.Proof); err != nil {
@@ -228,7 +228,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 		if len(l.Attrs) == 0 {
 			return c.literals(body, used, places, next, good)
 		}
-		if m.Proof.Rule != nil { // checked separately
+		if m.Proof.Rule != nil { // its period is checked with the proof itself
 			return c.attributes(l, m.Proof.Attributes, next) && c.literals(body, used, places, next, good)
 		}
 		for _, cl := range c.View.Claims(m.Proof.Relation) {
@@ -268,7 +268,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 	}
 }
 
-// isOf reports whether a predicate matches the predicate of a literal or head.
+// isOf reports whether p is a predicate that the literal or head l names.
 func (c *Checker) isOf(p graph.Pred, l rule.Literal) bool {
 	name := c.View.PredName(p)
 	switch l.Kind {
@@ -300,7 +300,8 @@ func (c *Checker) ofKind(l rule.Literal, m Premise) []graph.Node {
 	return slices.DeleteFunc(out, func(n graph.Node) bool { return !slices.Contains(l.Kinds, c.View.Kind(n)) })
 }
 
-// statedAttributes is like attributes for a claim of a stated relation. The attribute key of an occurrence is its key.
+// statedAttributes is like attributes for a claim of a stated relation. For a relation of a repeatable type, the
+// attribute key is the key of the occurrence.
 func (c *Checker) statedAttributes(l rule.Literal, r graph.Relation, text string, vals []*value) bool {
 	others := l
 	others.Attrs = nil
@@ -385,7 +386,7 @@ func (c *Checker) conditions(p *Proof, used map[int]Premise, vals []*value) bool
 				missing = missing || args[j] == nil
 			}
 		}
-		// Nothing is related to an entity that the view does not have.
+		// If the view does not have the entity, nothing is related to it, and the negation holds.
 		m, ok := used[i]
 		a := absence{c, l, args, vals, m.Period}
 		if !ok || !m.absence() || !a.names(m) || !missing && a.broken() {

@@ -17,7 +17,7 @@ type absence struct {
 	period  claim.Period
 }
 
-// names reports whether a premise names the entities and the attributes that the literal has in this instance.
+// names reports whether a premise has the same entities and attributes as the literal with the values of its variables.
 func (a *absence) names(m Premise) bool {
 	for i, v := range a.args {
 		if want := v != nil && v.entity; want && m.Absent[i] != v.node || !want && m.Absent[i] != graph.NoNode {
@@ -28,7 +28,7 @@ func (a *absence) names(m Premise) bool {
 		len(a.literal.Attrs) > 0 && a.attributes(a.literal, m.Attributes, slices.Clone(a.vals))
 }
 
-// broken reports whether something matches the literal for some of the period. It looks at all times, because a match
+// broken reports whether something matches the literal for a part of the period. It looks at all times, because a match
 // at another date than the date of the view can be in the period.
 func (a *absence) broken() bool {
 	source, target := end(a.args[0]), end(a.args[1])
@@ -116,7 +116,7 @@ func (a *absence) stated(preds map[graph.Pred]bool, source, target graph.Node) b
 	return found
 }
 
-// meets reports whether a stated relation, or one of its claims with the attributes of the literal, holds for some of
+// meets reports whether a stated relation, or one of its claims with the attributes of the literal, holds for a part of
 // the period.
 func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 	claims, err := a.merged(v.Claims(r), r.Source, r.Target)
@@ -153,10 +153,11 @@ func (a *absence) meets(v *graph.View, r graph.Relation) bool {
 	})
 }
 
-// counts reports whether a match of a modality can break the absence.
+// counts reports whether a match with modality m contradicts the absence.
 func (a *absence) counts(m claim.Modality) bool { return !a.literal.Firm || m == claim.Stated }
 
-// hasFact reports whether the entity, or any entity, has the fact with the value of the literal for some of the period.
+// hasFact reports whether the entity, or any entity, has the fact with the value of the literal for a part of the
+// period.
 func (a *absence) hasFact(n graph.Node, name string) bool {
 	equal := equalValues
 	if t := a.literal.Args[1]; t.Var < 0 {

@@ -7,9 +7,10 @@ import (
 	"nexum/graph/claim"
 )
 
-// dating holds the supporting claims of a relation or fact, whatever the date of the view. They decide for which time
-// its undated claims count: if all claims with a period are weaker than an undated one, it is timeless; else an undated
-// claim counts for the periods of the claims that are at least as strong.
+// dating is the list of the supporting claims of a relation or fact at all times, whatever the date of the view. They
+// determine the time for which its undated claims count. If an undated claim is stronger than all claims with a period,
+// the relation or fact is timeless. Otherwise an undated claim counts for the periods of the claims that are at least
+// as strong.
 type dating []claim.Context
 
 func (c *Checker) dating(r graph.Relation) (dating, error) {
@@ -50,7 +51,7 @@ func (d dating) undatedModality() claim.Modality {
 	return m
 }
 
-// asFirm reports whether a claim is made at least as firmly as another one: by modality, then by confidence.
+// asFirm reports whether the claim x is at least as strong as the claim than, by modality, then by confidence.
 func asFirm(x, than claim.Context) bool {
 	if x.Modality != than.Modality {
 		return x.Modality < than.Modality

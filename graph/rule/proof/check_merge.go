@@ -30,7 +30,8 @@ func (c *Checker) merged(claims []graph.ResolvedClaim, ends ...graph.Node) ([]gr
 	return out, nil
 }
 
-// mergeChain checks the merges from an id to one of the entities, and returns how sure they are together.
+// mergeChain checks the merges that lead from an id to one of the entities. It returns the weakest modality and the
+// lowest confidence among them.
 func (c *Checker) mergeChain(id string, ends []graph.Node) (claim.Modality, float64, error) {
 	modality, confidence := claim.Stated, 1.0
 	at := id

@@ -16,8 +16,8 @@ func (c *Checker) checkStrength(p *Proof) error {
 }
 
 // checkPremises checks that the period, modality, confidence and dispute of a conclusion follow from its premises.
-// wrong makes the error. denied says whether a claim denies the conclusion. A denied relation is disputed, even if its
-// premises are not.
+// wrong makes the error that checkPremises returns. denied says whether a claim denies the conclusion. A denied
+// relation is disputed, even if its premises are not.
 func (c *Checker) checkPremises(p *Proof, denied bool, wrong func(format string, args ...any) error) error {
 	w := premises{
 		checker: c, always: c.View.AnyTime(), conclusion: p, wrong: wrong,
@@ -31,8 +31,8 @@ func (c *Checker) checkPremises(p *Proof, denied bool, wrong func(format string,
 	return w.check()
 }
 
-// premises is the combined strength of the premises of a conclusion: they hold when all of them hold, are as sure as
-// the weakest of them, and are disputed if one is disputed.
+// premises combines the premises of a conclusion: the period in which all of them hold, their weakest modality, their
+// lowest confidence, and whether one of them is disputed.
 type premises struct {
 	checker    *Checker
 	always     *graph.View // the view of all times
@@ -45,8 +45,8 @@ type premises struct {
 	disputed   bool
 }
 
-// premise checks and adds a premise. Sums add nothing; the matches that a sum adds up are premises too. An absence only
-// limits the time.
+// premise checks and adds a premise. A sum itself adds nothing, because the matches that it adds up are premises too.
+// An absence only limits the time.
 func (w *premises) premise(m placed) error {
 	switch {
 	case m.literal.Kind == rule.KindLiteral && m.Fact != nil:
@@ -149,7 +149,7 @@ func (w *premises) check() error {
 }
 
 // cited checks the claims that a proof cites for its relation: each supports it for all of the proof's time, or is
-// undated, or denies it for some of the time. If no claim covers all of the time, claims that cover parts of it are
+// undated, or denies it for a part of the time. If no claim covers all of the time, claims that cover parts of it are
 // sufficient.
 func (c *Checker) cited(p *Proof) error {
 	whole, some := 0, 0
@@ -196,8 +196,8 @@ func (c *Checker) claims(p *Proof, in claim.Period) error {
 	return nil
 }
 
-// saidIn returns the summary of claims for a period, from the claims that cover all of it, and from those without a
-// period if they count for it.
+// saidIn returns the summary of claims for a period. It uses the claims that cover all of the period, and the undated
+// claims that count for it.
 func (d dating) saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes string) graph.Summary {
 	s := graph.Summary{Modality: claim.Hypothetical}
 	for _, cl := range claims {
@@ -218,8 +218,8 @@ func (d dating) saidIn(claims []graph.ResolvedClaim, in claim.Period, attributes
 	return s
 }
 
-// dated returns the periods of the claims that support something and are visible at the date of the view; none if it is
-// timeless.
+// dated returns the periods of the supporting claims that are visible at the date of the view, or nil if ever is
+// timeless. ever has the claims of all times.
 func (c *Checker) dated(claims []graph.ResolvedClaim, ever dating) []claim.Period {
 	if ever.timeless() {
 		return nil
@@ -297,8 +297,8 @@ func (c *Checker) during(p *Proof) bool {
 	return want == p.Period
 }
 
-// lifeDate returns the date of a fact that begins or ends an entity and is at least as strong as a modality; false if
-// it has none.
+// lifeDate returns the date at which an entity begins or ends according to the fact f, if the fact is at least as
+// strong as a modality. It returns false if there is no such date.
 func (c *Checker) lifeDate(n graph.Node, f *schema.Fact, as claim.Modality) (claim.Date, bool) {
 	pred, ok := c.View.Pred(f.Name)
 	if !ok || !f.Begins && !f.Ends {

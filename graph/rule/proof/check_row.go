@@ -7,7 +7,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// WithContext makes a checker that stops when a context ends. Its methods then return the cause.
+// WithContext returns a checker that stops when the context ends. Its methods then return the cause of the context's
+// end.
 func (c *Checker) WithContext(ctx context.Context) *Checker {
 	out := *c
 	out.ctx = ctx
@@ -17,7 +18,7 @@ func (c *Checker) WithContext(ctx context.Context) *Checker {
 // live reports whether the check may continue.
 func (c *Checker) live() bool { return c.ctx == nil || c.ctx.Err() == nil }
 
-// ended returns the cause why the context ended; nil if it did not.
+// ended returns the cause of the context's end, or nil if the context has not ended.
 func (c *Checker) ended() error {
 	if c.live() {
 		return nil
@@ -26,8 +27,8 @@ func (c *Checker) ended() error {
 }
 
 // CheckRow returns nil if the answer follows from its premises: every literal of the question matches its premise, the
-// values are those of the variables, and the period, modality, confidence and dispute follow from the premises. The
-// question must not have groups. Of the values, only the texts count. Otherwise the error wraps ErrWrong.
+// values are those of the variables, and the period, modality, confidence and dispute follow from the premises.
+// Otherwise the error wraps ErrWrong. The question must not have groups. Values are compared by their texts.
 func (c *Checker) CheckRow(q *rule.Query, r *Row) error {
 	once := *c
 	once.checked = map[*Proof]bool{}
@@ -48,7 +49,7 @@ func (c *Checker) row(q *rule.Query, r *Row) error {
 	if err := c.each(r.Premises); err != nil {
 		return err
 	}
-	// The question is like a rule, whose head is the row.
+	// The answer is checked like an instance of a rule whose body is the question and whose head is the row.
 	p := &Proof{Rule: &rule.Rule{ID: "question", Body: q.Body, Vars: q.Vars}, Premises: r.Premises, Summary: r.Summary}
 	fits := c.literals(q.Body, used, positive(q.Body), make([]*value, len(q.Vars)), func(vals []*value) bool {
 		c.assign(q.Body, vals)

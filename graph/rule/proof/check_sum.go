@@ -50,8 +50,8 @@ func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.
 	})
 }
 
-// counted returns a key for what counts once in a sum: the value of a count, the values of the variables after per, or
-// the claims that the summed value comes from.
+// counted returns a key that is the same for matches that count only once: the value for a count, the values of the
+// variables after per, or the claims from which the summed value comes.
 func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) string {
 	if s.Op == "count" {
 		return mine[s.Of].key()
@@ -83,12 +83,12 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 	return strings.Join(out, "|")
 }
 
-// relationKey returns a key for the claims of a relation that some of its attributes are summed from. variables is the
+// relationKey returns a key for the claims of a relation whose attributes in summed are added up. variables is the
 // number of variables.
 func (c *Checker) relationKey(p *Proof, l rule.Literal, summed []string, variables int) string {
 	key := fmt.Sprint(p.Relation.Key())
 	if p.Rule == nil && c.View.Repeats(p.Relation.Type) {
-		return key + c.View.Occurrence(p.Relation) // an occurrence counts once
+		return key + c.View.Occurrence(p.Relation) // each occurrence counts once
 	}
 	return key + c.otherwise(p, l, summed, variables)
 }
@@ -133,7 +133,7 @@ func takenFrom(s *rule.Sum) map[int]bool {
 	return out
 }
 
-// otherwise returns the attributes of a stated premise, without the summed ones, as a key. An attribute is in the key
+// otherwise returns a key of the attributes of a stated premise other than the summed ones. An attribute is in the key
 // only if every claim that can match the literal has it. For a derived premise, the key has all attributes.
 func (c *Checker) otherwise(p *Proof, l rule.Literal, summed []string, variables int) string {
 	if p.Rule != nil {

@@ -20,7 +20,7 @@ type value struct {
 	entity bool
 	text   string   // the text of a value that is not an entity, in the spelling of the source
 	num    *big.Rat // set if the value is a number
-	moment string   // set if the value is a date with a time of day: the same for the same time in another zone
+	moment string   // set if the value is a date with a time of day: the time in UTC
 }
 
 // key returns a text that is the same exactly for equal values.
@@ -36,8 +36,7 @@ func (v value) key() string {
 	return strconv.Quote(v.text)
 }
 
-// maxDigits and maxExponent limit the texts of numbers with which the checker computes. They cover the range of the
-// language.
+// maxDigits and maxExponent limit the numbers that the checker reads. They include all numbers of the language.
 const (
 	maxDigits   = 2000
 	maxExponent = 7000

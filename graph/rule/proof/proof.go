@@ -45,7 +45,7 @@ type Premise struct {
 	Mention *Proof
 }
 
-// absence reports whether the premise is the absence of what a negated literal names.
+// absence reports whether the premise is an absence: nothing matches a negated literal.
 func (m *Premise) absence() bool {
 	return m.Proof == nil && m.Fact == nil && m.Parts == nil && m.Mention == nil
 }
@@ -56,10 +56,10 @@ func (p *Proof) Claims(v *graph.View) []graph.ResolvedClaim {
 	return v.ClaimsIn(p.Relation, p.Period, p.Attributes)
 }
 
-// Alone returns the proof of a premise in a form that can be checked without its conclusion. In its conclusion, the
-// summary of a stated premise covers only the time of the conclusion. That can be shorter than the period of the
-// premise, and somebody can deny the relation outside of it. The result has the summary for the whole period of the
-// premise.
+// Alone returns the proof of a premise in a form that can be checked without its conclusion. As a premise of a
+// conclusion, the proof of a stated relation has a summary for the time of the conclusion only. That can be shorter
+// than its own period, and a claim can deny the relation outside of it. The result has the summary for the whole
+// period.
 func (p *Proof) Alone(v *graph.View) *Proof {
 	if p.Rule != nil || p.Summary == v.Summary(p.Relation) {
 		return p
@@ -86,7 +86,8 @@ func (l *Leaf) Claims(v *graph.View) []graph.ResolvedClaim {
 	return v.FactClaimsIn(*l.Fact, l.Period)
 }
 
-// Leaves returns what a proof depends on, in the order of the text. Each relation or fact comes once per period.
+// Leaves returns the stated relations and facts that a proof depends on, in the order of the proof's text. Each is
+// listed once per period.
 func (p *Proof) Leaves() []Leaf {
 	type stated struct {
 		relation   graph.Relation

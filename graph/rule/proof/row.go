@@ -15,7 +15,7 @@ type Value struct {
 }
 
 // Key returns a text that identifies the value in any view. Values of different types have different keys; equal
-// numbers such as 5 and 5.0 have the same key, and so have dates of one moment in two zones.
+// numbers such as 5 and 5.0 have the same key, and so have times of the same moment in different time zones.
 func (v Value) Key() string {
 	text := v.Text
 	switch v.Type {
@@ -44,19 +44,19 @@ type Row struct {
 	// Summary describes how strong Premises are. Its period is the longest period without a gap that contains the
 	// period of Premises and in which the answer is at least as strong.
 	graph.Summary
-	// Held lists how the answer holds in each of its periods, in chronological order, joined as by graph.JoinSummaries,
-	// or for sums as by graph.JoinAdjacent; nil if the answer is undated.
+	// Held has a summary for each period in which the answer holds, in chronological order. Periods are joined by
+	// graph.JoinSummaries, or for sums by graph.JoinAdjacent. It is nil if the answer is undated.
 	Held []graph.Summary
 	// Others are premises for the rest of the time in Held: together with Premises, they cover it. There are at most
 	// 20, in chronological order.
 	Others [][]Premise
-	// Proved is what Premises and then each of Others prove by themselves: for a part of the period of Summary, or of
-	// another period of Held. It is nil for groups and for rows without proofs.
+	// Proved[0] summarizes what Premises alone prove, and Proved[i+1] what Others[i] alone prove: the answer for a part
+	// of the period of Summary, or of another period of Held. It is nil for groups and for rows without proofs.
 	Proved []graph.Summary
 }
 
-// typeOf returns the type of a column from its values: the type that all of them have, otherwise TextType; UnknownType
-// if there are no values.
+// typeOf returns the type of a column: the type that all its values have, TextType if they differ, and UnknownType if
+// there are no values.
 func typeOf(column int, rows ...[]Row) rule.Type {
 	typ := rule.UnknownType
 	for _, list := range rows {

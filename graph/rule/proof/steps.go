@@ -18,14 +18,13 @@ type Step struct {
 	Fact     *graph.Fact
 	Label    string       // description for readers
 	Period   claim.Period // the period that the proof uses
-	// claims that support a stated relation or a fact for the period, and claims that deny it
+	// Claims are the claims that support a stated relation or a fact for the period, and those that deny it.
 	Claims   []graph.ResolvedClaim
 	Rule     *rule.Rule // the rule that yields the relation; nil if it is stated
 	Premises []string
 }
 
-// Steps returns a proof as a flat graph without cycles: each conclusion and leaf once, every conclusion before its
-// premises.
+// Steps returns the steps of a proof: each conclusion and leaf once, and every conclusion before its premises.
 func (p *Proof) Steps(v *graph.View) []Step {
 	l := stepList{view: v, writer: newWriter(v, nil), ids: map[*Proof]string{}, done: map[string]bool{}}
 	l.proof(p)
@@ -33,8 +32,8 @@ func (p *Proof) Steps(v *graph.View) []Step {
 	return l.steps
 }
 
-// A stepList collects the steps of a proof, premises first. Each method adds a step and those that it rests on, unless
-// they are there already, and returns ids.
+// A stepList collects the steps of a proof, premises first. Its methods add a step and the steps that it depends on,
+// unless the list has them already, and return ids.
 type stepList struct {
 	view   *graph.View
 	writer *writer

@@ -110,7 +110,7 @@ func newWriter(v *graph.View, b *budget.Budget) *writer {
 }
 
 const (
-	// manyLines is the number of lines after which a step is not written a second time.
+	// manyLines is the length of a text in lines from which on a step is not written a second time.
 	manyLines = 300
 	// maxLevels is the number of nested levels after which a step gets its own block.
 	maxLevels = 12
@@ -154,7 +154,7 @@ func (w *writer) finish() (string, error) {
 }
 
 func (w *writer) line(what, why string) {
-	bytes := int64(2*(len(what)+len(why)) + maxColumn) // counted as a line and again in the text
+	bytes := int64(2*(len(what)+len(why)) + maxColumn) // once in lines and once in the text
 	if w.failed = cmp.Or(w.failed, w.budget.Hold(bytes)); w.failed != nil {
 		return
 	}
@@ -327,7 +327,7 @@ func (w *writer) merge(m graph.Merge, at position) {
 	w.line(at.lead+m.Subject+" is the same as "+m.Object+worth, w.citations(m.Claims))
 }
 
-// nothingSays is the reason for an absence.
+// nothingSays returns the reason that the text gives for an absence.
 func nothingSays(in claim.Period) string {
 	if in.IsZero() {
 		return "nothing says so"
@@ -341,7 +341,7 @@ func (w *writer) absent(l rule.Literal, m Premise) string {
 		switch c := l.Args[i].Const; {
 		case m.Absent[i] != graph.NoNode:
 			return w.v.Name(m.Absent[i])
-		case c.Type == rule.EntityType: // the view does not have it
+		case c.Type == rule.EntityType: // an entity that the view does not have
 			return c.Text
 		}
 		return "any"
@@ -387,7 +387,8 @@ func periodSuffix(p claim.Period) string {
 	return ", " + p.String()
 }
 
-// certaintyText describes why a derived relation is not simply stated, certain and undisputed.
+// certaintyText describes the modality, confidence and dispute of a derived relation, unless it is stated, certain and
+// undisputed.
 func certaintyText(s graph.Summary) string {
 	var out []string
 	if s.Modality != claim.Stated {
@@ -434,7 +435,8 @@ func mergedIDs(v *graph.View, c graph.ResolvedClaim) string {
 	return strings.Join(out, " and ")
 }
 
-// Cite returns the source of a claim: document, place, and how it claims, unless it is simply stated.
+// Cite returns the citation of a claim: the document, the place in it, and the modality, confidence or denial unless
+// the claim is plainly stated.
 func Cite(c claim.Context) string {
 	s := c.Document
 	if s == "" {
@@ -464,7 +466,8 @@ func Cite(c claim.Context) string {
 	return s
 }
 
-// caveat returns the attribute of a claim that every citation shows; empty without one.
+// caveat returns the attribute caveat of a claim, which every citation shows. It returns the empty text if there is
+// none.
 func caveat(attributes string) string {
 	if !strings.Contains(attributes, `"`+claim.AttributeCaveat+`"`) {
 		return ""

@@ -52,7 +52,7 @@ type Period struct {
 	ValidTo   End   `json:"validTo,omitzero"`
 }
 
-// A Start is the start of a period, which can be a bound.
+// A Start is the start of a period: a date, or the latest date at which it can have started.
 type Start struct{ claim.Date }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -62,7 +62,7 @@ func (s *Start) UnmarshalText(b []byte) error {
 	return err
 }
 
-// An End is the end of a period, which can be a bound.
+// An End is the end of a period: a date, or the earliest date at which it can have ended.
 type End struct{ claim.Date }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -81,7 +81,7 @@ func (p Period) String() string { return p.claimed().String() }
 
 func periodOf(p claim.Period) Period { return Period{Start{p.From}, End{p.To}} }
 
-// A Certainty says how surely a step holds.
+// A Certainty has the modality, confidence and dispute of a step.
 type Certainty struct {
 	Modality   string  `json:"modality"`
 	Confidence float64 `json:"confidence"`
@@ -89,7 +89,7 @@ type Certainty struct {
 }
 
 // An Answer is one answer to the question, for one period: the values of its variables, and the match of each literal.
-// An answer that holds in several periods, or in a period that several claims cover together, is there several times.
+// A file has an answer several times if it holds in several periods, or in a period that several claims cover together.
 type Answer struct {
 	Values map[string]string `json:"values"`
 	Period

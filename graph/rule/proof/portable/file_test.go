@@ -11,7 +11,7 @@ import (
 	"nexum/graph/rule/proof/portable"
 )
 
-// TestChange checks that a file keeps all of the view that its proofs are about.
+// TestChange checks that a file keeps every part of a change of the view.
 func TestChange(t *testing.T) {
 	want := graph.Change{
 		AsOf: claim.Year(2018), KnownAt: time.Unix(1500000000, 0).UTC(), Without: []string{"a"}, Distrust: []string{"d"},

@@ -66,7 +66,7 @@ func ChangeOf(c graph.Change) Change {
 	return out
 }
 
-// An Error says which step of a file is wrong, and why. It wraps proof.ErrWrong.
+// An Error is an error in one step of a file. It wraps proof.ErrWrong.
 type Error struct {
 	Step string // the id of the step; empty for an answer
 	Why  string
@@ -316,7 +316,7 @@ func (r *Reader) cited(step string, have []Claim, claims []graph.ResolvedClaim) 
 	return nil
 }
 
-// equal reports whether two claims say the same.
+// equal reports whether two claims have the same content.
 func (c *Claim) equal(o Claim) bool {
 	a, err1 := canonical(c.Attributes)
 	b, err2 := canonical(o.Attributes)
