@@ -25,12 +25,12 @@ type Attribute struct {
 	Line, Column int // from 1
 }
 
-// AttributeOf returns an attribute that a literal names, together with the predicate of the literal.
+// AttributeOf returns an attribute of the literal, together with the predicate of the literal.
 func (l *Literal) AttributeOf(a Attr) Attribute {
 	return Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name, Line: a.Line, Column: a.Column}
 }
 
-// AttributesWith returns the names of the attributes of a literal whose values are variables of a set.
+// AttributesWith returns the names of those attributes of the literal whose values are variables in vars.
 func (l *Literal) AttributesWith(vars map[int]bool) []string {
 	var out []string
 	for _, a := range l.Attrs {
@@ -93,7 +93,7 @@ func (a Attribute) Carried(v *graph.View) bool {
 // MaxRead limits the claims whose attributes are collected to suggest the nearest name.
 const MaxRead = 100_000
 
-// Search reports whether a claim has the attribute. If none does, others are the attributes that the claims of the
+// Search reports whether a claim has the attribute. If none has it, others are the attributes that claims of the
 // predicate have.
 func (a Attribute) Search(ctx context.Context, v *graph.View) (found bool, others []string) {
 	if preds := a.preds(v); len(preds) > 0 {
@@ -136,7 +136,7 @@ func SearchAttribute(
 	return found, slices.Sorted(maps.Keys(all))
 }
 
-// Gives reports whether the rule computes an attribute for what it yields.
+// Gives reports whether the rule yields relations with the attribute.
 func (r *Rule) Gives(a Attribute) bool {
 	l := Literal{Kind: ForeignLiteral, Foreign: a.Foreign}
 	if a.Type != nil {

@@ -42,8 +42,8 @@ func (x *Expr) terms(out []Term) []Term {
 	return x.Right.terms(x.Left.terms(out))
 }
 
-// numbers marks the variables that the expression multiplies or divides: they have a useful value only if they are
-// numbers.
+// numbers marks the variables that the expression multiplies or divides. Their values must be numbers, or the
+// expression has no value.
 func (x *Expr) numbers(mark map[int]bool) {
 	if x == nil || x.Op == "" {
 		return
@@ -165,8 +165,8 @@ func (r *resolver) typed(x *Expr) Type {
 	return x.Type
 }
 
-// Joins reports whether + joins two texts. It joins no dates, as they cannot be added, and makes no text of more than
-// 4096 bytes.
+// Joins reports whether + joins two texts. It does not join two texts that are both dates, because dates cannot be
+// added, nor texts with more than 4096 bytes together.
 func Joins(a, b string) bool {
 	_, isDate := claim.ReadDate(a)
 	_, other := claim.ReadDate(b)
@@ -182,7 +182,7 @@ func (x *Expr) joinsTexts() bool {
 	return x.Op == "+" && text(a) && text(b) && (a == TextType || b == TextType)
 }
 
-// isYear reports whether the expression is a number that is more likely meant as a year than as a number of days.
+// isYear reports whether the expression is a number that is probably a year, and not a number of days.
 func (x *Expr) isYear() bool {
 	c := x.Term.Const
 	if x.Op != "" || x.Term.Var >= 0 || c.Type != NumberType || len(c.Text) != len("2017") {
@@ -199,9 +199,9 @@ func (r *resolver) failAt(x *Expr, format string, args ...any) {
 	}
 }
 
-// calculations resolves the comparisons of a body after all variables are known: which comparison gives a variable its
-// value, if no other literal does, and the types of the sides. given are the variables that have a value from outside
-// the body.
+// calculations resolves the comparisons of a body, after all variables are known. It determines the types of their
+// sides and, for each variable that no other literal binds, the comparison that sets it. given has the variables that
+// are bound outside of the body.
 func (r *resolver) calculations(body []Literal, given map[int]bool) {
 	bound := binds(body)
 	maps.Copy(bound, given)

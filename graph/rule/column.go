@@ -39,8 +39,8 @@ func (q *Query) column(name string, variable int) Column {
 	return Column{Name: name, Type: q.Types[variable], Whole: q.declared(variable) == "Int"}
 }
 
-// DeclaredType returns the type that the ontology declares for the values of a column, which a claim may not have;
-// UnknownType if it declares none.
+// DeclaredType returns the type that the ontology declares for the values of a column, or UnknownType if it declares
+// none. A claim can have a value of another type.
 func (q *Query) DeclaredType(column int) Type {
 	variables := q.Shown
 	if q.Group != nil {
@@ -60,8 +60,8 @@ func (q *Query) DeclaredType(column int) Type {
 	return UnknownType
 }
 
-// declared returns the type that the ontology gives the attribute whose values a variable has, and Int for a fact of
-// this type; empty otherwise.
+// declared returns the type that the ontology declares for the attribute that binds the variable. For a fact with whole
+// numbers it returns Int, otherwise the empty text.
 func (q *Query) declared(variable int) string {
 	for i := range q.Body {
 		l := &q.Body[i]

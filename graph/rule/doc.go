@@ -57,7 +57,8 @@
 // any script (持股比例: P) or any text in quotes ("voting share": P).
 //
 // A text that is compared with an identifier of a scheme can be written in any way that the scheme allows: imo(X, "IMO
-// 9074729") and imo(X, "9074729") are the same. A variable cannot have the name of a value of the enum in its place.
+// 9074729") and imo(X, "9074729") are the same. Where a fact has the values of an enum, a variable cannot have the name
+// of one of them, because it probably is a text without quotes.
 //
 // A variable that stands alone on one side of an = and has no value from another literal gets the value of the other
 // side. A constant in a literal means the same as a variable that is = to the constant. The values of a variable that
@@ -73,8 +74,8 @@
 //
 // A number such as 2017 is a year where it is compared with a date. A text that is a date, as attributes can be, is
 // compared with a date or a year as a date: T > 2021-01-01 holds for "2021-03-03 18:00:00". Two texts that are both
-// dates have the order of time, but they are = only if they are written in the same way. No order holds between a
-// number and a text or date if they are not compared as dates, so T > 20200 fails if T is a date.
+// dates are ordered by time, but they are = only if they are written in the same way. A number and a text or date have
+// no order unless they are compared as dates, so T > 20200 fails if T is a date.
 //
 // Two texts are equal if they are canonically equivalent in Unicode: é can be one character or two. Values of texts are
 // in Normalization Form C.
@@ -122,12 +123,13 @@
 // time, then other texts without regard to case and accents. The values of an enum are ordered as the ontology lists
 // them. A comparison such as S < "b" compares texts by their characters.
 //
-// sum and avg use only what holds at one time, and so do the other aggregates beside them, except total. Such a group
-// has one row for each different result, with the periods in which it holds. So the result as of a date is that of the
-// row whose periods include the date. total, and count, min and max without a sum or avg, use the answers of any time.
+// sum and avg combine only answers that hold at the same time. So do the other aggregates of the same stage, except
+// total. Such a group has one row for each different result, with the periods in which it holds. So the result as of a
+// date is that of the row whose periods include the date. total, and count, min and max without a sum or avg, use the
+// answers of any time.
 //
-// What is alleged does not hide what is stated. A group first has the row that its stated answers give, and then one
-// with those of each weaker modality too, if that is another result.
+// What is alleged does not hide what is stated. The first row of a group uses only its stated answers. For each weaker
+// modality, a further row also uses the answers of that modality, if this changes the result.
 //
 // A group is as certain as the least certain of the answers that its aggregates use. If it uses the answers of any
 // time, it holds in the time that these have in common, and at no time if they have none in common; a min or max alone
@@ -203,13 +205,13 @@
 //	  R >= 0.01.
 //	reaches(X, Y, time: T) :- reaches(X, Z, time: S), pays(Z, Y, time: T), S < T.
 //
-// An attribute is a number, a text or a date. The relation is one, with a derivation for each different value. Two ways
-// to the same value are one value, also in a sum, unless another attribute distinguishes them. Exports write the values
-// as attributes of the relation.
+// An attribute is a number, a text or a date. There is one relation, with a derivation for each different value. If
+// several derivations compute the same value, it counts once, also in a sum, unless another attribute distinguishes
+// them. Exports write the values as attributes of the relation.
 //
-// A rule that computes new values along a cycle of the data without a bound would never end. After 1,000 different
-// values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as
-// R >= 0.01; the loader warns about a rule without one.
+// A rule that computes new values along a cycle of the data without a bound would never end. After 10,000 different
+// values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as R >=
+// 0.01; the loader warns about a rule without one.
 //
 // # Rules that fit together
 //

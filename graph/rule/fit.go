@@ -10,8 +10,8 @@ import (
 )
 
 // The rules of a store may not fit together: the ontology has changed since they were loaded, or they came from an
-// edited export. Sift then leaves some rules out, so that the others can be used. With each of them it leaves out every
-// rule that depends on the absence of what the rule could yield. So less is derived, but nothing wrong.
+// edited export. Sift then leaves some rules out, so that the others can be used. For each of them, it also leaves out
+// every rule that depends on the absence of what that one could yield. So less is derived, but nothing wrong.
 
 // An Unfit rule is in the store but not used.
 type Unfit struct {
@@ -199,7 +199,7 @@ func (p *Parser) ReadRule(src claim.RuleText, o *schema.Ontology) (*Rule, Unfit)
 	return nil, u
 }
 
-// headOf returns the head of a rule that cannot be parsed as a whole; nil if the rule can yield nothing.
+// headOf returns the head of a rule whose other parts cannot be parsed. It returns nil if the rule can yield nothing.
 func headOf(n *atomNode, o *schema.Ontology) *Literal {
 	r := resolver{ontology: o}
 	h := r.literal(&literNode{Pos: n.Pos, Atom: n})
@@ -210,8 +210,8 @@ func headOf(n *atomNode, o *schema.Ontology) *Literal {
 }
 
 // Fit checks loaded rules, each of which can be parsed, together with the rules held by the store. before are the rules
-// that the store held earlier. problems are new problems only: those of a loaded rule have its position; those of a
-// held rule have no File. unfit are the held rules that cannot be used even without the loaded ones.
+// that the store held earlier. problems are new problems only: a problem of a loaded rule has its position; a problem
+// of a held rule has no File. unfit are the held rules that cannot be used even without the loaded ones.
 func (p *Parser) Fit(o *schema.Ontology, loaded []Source,
 	held, before []claim.RuleText,
 ) (problems []Problem, unfit []Unfit) {
@@ -242,7 +242,8 @@ func (p *Parser) Fit(o *schema.Ontology, loaded []Source,
 	return append(problems, p.rulesWithoutResult(o, all, from, before)...), unfit
 }
 
-// cycleProblem describes a cycle of rules, at the position where it is best corrected: a loaded rule, if there is one.
+// cycleProblem describes a cycle of rules. Its position is that of a loaded rule in the cycle, if there is one, because
+// that is the rule to correct.
 func cycleProblem(found []negativeCycle, from map[*Rule]*Source) Problem {
 	for _, c := range found {
 		if s := from[c.rule]; s != nil {

@@ -1,6 +1,6 @@
 package rule
 
-// A Group combines all answers that agree in some variables into one.
+// A Group combines all answers with the same values of some variables into one.
 type Group struct {
 	By []int // variables
 	Of []Aggregate
@@ -10,7 +10,7 @@ type Group struct {
 type Aggregate struct {
 	Op   string // count, sum, avg, total, min or max
 	Of   int    // the variable that is counted, added up or compared
-	Per  []int  // each combination of their values counts once; if nil, each claim
+	Per  []int  // variables: each combination of their values counts once; if nil, each claim counts once
 	Name string // the name of the column
 
 	Values []string // for the min and max of the values of an enum: these values in their order
@@ -21,7 +21,8 @@ type Aggregate struct {
 // Adds reports whether the aggregate adds up what claims say.
 func (a *Aggregate) Adds() bool { return a.Op == "sum" || a.Op == "avg" || a.Op == "total" }
 
-// Momentary reports whether the aggregate is about one time, if another aggregate of its group is a sum or mean.
+// Momentary reports whether the aggregate uses only answers that hold at the same time, if its group has a sum or avg.
+// Only a total does not.
 func (a *Aggregate) Momentary() bool { return a.Op != "total" }
 
 // A Condition compares columns of grouped answers. The variables of its sides are column numbers.

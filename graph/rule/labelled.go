@@ -8,8 +8,8 @@ import (
 	"nexum/schema"
 )
 
-// meant returns the relation type, fact or kind whose label is a name in another script, as the language writes it:
-// constrains for 约束. It returns the name itself if there is no such word, or if labels give the name to several.
+// meant returns the word of the language for a relation type, fact or kind that name denotes by its label in another
+// script, such as constrains for 约束. It returns name itself if it is the label of none, or of several.
 func (r *resolver) meant(name string) string {
 	if !beyondASCII(name) {
 		return name
@@ -32,8 +32,7 @@ func (r *resolver) meant(name string) string {
 	return only(words, name)
 }
 
-// meantAttribute is like meant for an attribute of a relation type; t is nil for a predicate that the ontology does
-// not know.
+// meantAttribute is like meant, for an attribute of a relation type. t is nil for a foreign predicate.
 func (r *resolver) meantAttribute(t *schema.RelationType, name string) string {
 	if !beyondASCII(name) {
 		return name
@@ -59,7 +58,7 @@ func labelled(labels []schema.Label, name string) bool {
 	return slices.ContainsFunc(labels, func(l schema.Label) bool { return l.Text == name })
 }
 
-// only returns the only word of a list, and otherwise a name.
+// only returns the word of a list with one word. For other lists, it returns name.
 func only(words []string, name string) string {
 	if len(words) == 1 {
 		return words[0]

@@ -18,7 +18,7 @@ const (
 	commentToken lexer.TokenType = iota + 1
 	stringToken
 	entityToken
-	foreignToken // an IRI in angle brackets with the parenthesis after it, so that a comparison does not match
+	foreignToken // an IRI in angle brackets and the parenthesis after it, which distinguishes it from a comparison
 	dateToken
 	numberToken
 	varToken
@@ -28,8 +28,8 @@ const (
 	spaceToken
 )
 
-// tokens is the lexer of the language. It is written by hand because a regular expression for each type of token
-// takes time in proportion to the text that is left, at every token.
+// tokens is the lexer of the language. It is written by hand, because with a regular expression for each type of token,
+// every token takes time in proportion to the remaining text.
 type tokens struct{}
 
 // Symbols implements lexer.Definition.
@@ -58,16 +58,16 @@ func (tokens) LexString(file, src string) (lexer.Lexer, error) {
 // A scanner reads tokens.
 type scanner struct {
 	rest    string
-	at      lexer.Position // of rest
+	at      lexer.Position // the position of rest
 	operand bool           // whether the last token can be the left operand of a division
-	depth   int            // the number of open parentheses
-	signs   int            // consecutive signs and parentheses
+	depth   int            // the number of unclosed parentheses
+	signs   int            // the number of consecutive signs and parentheses before the next token
 }
 
 // maxDepth limits the nesting of parentheses and signs, because the parser recurses into each.
 const maxDepth = 100
 
-// noToken is the message of the error at a character with which no token begins.
+// noToken is the message of the error at a character with which no token can begin.
 const noToken = "no token begins here"
 
 // Next implements lexer.Lexer.
@@ -107,7 +107,7 @@ func (s *scanner) nest(t lexer.Token) error {
 	return nil
 }
 
-// uncommented returns a source without the space and the comments at its end.
+// uncommented returns a source without the white space and comments at its end.
 func uncommented(src string) string {
 	end := 0
 	for s := (&scanner{rest: src}); ; {
@@ -121,7 +121,7 @@ func uncommented(src string) string {
 	}
 }
 
-// token returns the type and the size of the first token of the rest; size 0 means that no token begins so.
+// token returns the type and the size in bytes of the first token of the rest. The size is 0 if no token begins there.
 func (s *scanner) token() (typ lexer.TokenType, size int) {
 	switch c := s.rest[0]; c {
 	case ' ', '\t', '\n', '\f', '\r':
@@ -178,7 +178,8 @@ func (s *scanner) slash() (typ lexer.TokenType, size int) {
 	}
 }
 
-// part returns the size of a colon and the part of an id after it, as idPart says; 0 if s begins with none.
+// part returns the size of a colon and the part of an id after it, which idPart defines. It returns 0 if s does not
+// begin with them.
 func part(s string) int {
 	if !strings.HasPrefix(s, ":") {
 		return 0
@@ -199,7 +200,7 @@ func part(s string) int {
 	}
 }
 
-// quoted returns the size of a text in quotes; 0 if it does not end on its line.
+// quoted returns the size of a text in quotes, or 0 if its line has no closing quote.
 func quoted(s string) int {
 	for i := 1; i < len(s) && s[i] != '\n'; i++ {
 		switch s[i] {
@@ -215,7 +216,7 @@ func quoted(s string) int {
 	return 0
 }
 
-// foreign returns the size of an IRI in angle brackets and a parenthesis after it; 0 if s does not begin so.
+// foreign returns the size of an IRI in angle brackets and a parenthesis after it, or 0 if s does not begin with them.
 func foreign(s string) int {
 	end := 1 + strings.IndexAny(s[1:], "<>\" \t\n\f\r")
 	if end < 2 || s[end] != '>' {
@@ -229,7 +230,7 @@ func foreign(s string) int {
 	return end + 1
 }
 
-// comparison returns the size of a sign that compares.
+// comparison returns the size of a comparison operator.
 func comparison(s string) int {
 	switch {
 	case len(s) > 1 && s[0] != '=' && s[1] == '=':
@@ -263,8 +264,8 @@ func digits(s string) (typ lexer.TokenType, size int) {
 	return numberToken, n
 }
 
-// date returns the size of the longest date or date with time with which s begins, and which ends where a word does,
-// such as 2015-07, 2015-07-01 and 2015-07-01T12:00:00.5+08:00; 0 if there is none.
+// date returns the size of the longest date with which s begins, with or without a time of day, such as 2015-07,
+// 2015-07-01 and 2015-07-01T12:00:00.5+08:00. The date must end at the end of a word. date returns 0 if there is none.
 func date(s string) (size int) {
 	end := 0
 	take := func(ok bool, n int) bool {
@@ -324,7 +325,7 @@ func word(s string) (typ lexer.TokenType, size int) {
 	return identToken, n
 }
 
-// run returns the size of the longest prefix of s of characters that belong.
+// run returns the size of the longest prefix of s in which belongs returns true for every character.
 func run(s string, belongs func(rune) bool) int {
 	for i, r := range s {
 		if !belongs(r) {

@@ -59,8 +59,8 @@ func (r *resolver) isWhole(name string) bool {
 	return found
 }
 
-// suggest returns the end of a message with the known word that is nearest to name and can have so many arguments;
-// empty if none is near.
+// suggest returns the end of a message: the known word that is most similar to name and can have this number of
+// arguments. It returns the empty text if no word is similar.
 func (r *resolver) suggest(name string, arguments int) string {
 	best, at := "", 1+utf8.RuneCountInString(name)/3
 	try := func(s string) {
@@ -86,8 +86,8 @@ func (r *resolver) suggest(name string, arguments int) string {
 	return "; did you mean " + best + "?"
 }
 
-// reversed returns the end of a message with the relation type that reads like name from target to source, such as owns
-// for ownedBy, or that a field of this name leads along; empty if there is none.
+// reversed returns the end of a message: the relation type that name denotes in the opposite direction, such as owns
+// for ownedBy, or that a field with this name follows. It returns the empty text if there is none.
 func (r *resolver) reversed(name string) string {
 	for _, t := range r.ontology.Types() {
 		if t.Inverse != "" && !t.Symmetric && schema.Term(strings.ReplaceAll(t.Inverse, " ", "_")) == name {

@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/participle/v2"
 )
 
-// problem converts an error of the parser into a Problem in terms of the language.
+// problem converts an error of the parser into a Problem whose message uses the terms of the language.
 func problem(file, src string, err error) Problem {
 	var pe participle.Error
 	if !errors.As(err, &pe) {
@@ -25,7 +25,7 @@ const aTerm = `a Variable, /an-entity, "a text", a number or a date`
 
 const anEntity = "an entity is written /an-entity, or /<its id> if that has other characters than a to z, 0 to 9 and -"
 
-// belongs maps names of the grammar to the words for them in messages about what was expected.
+// belongs maps the names in the grammar to the words for them in messages about what was expected.
 var belongs = map[string]string{
 	"RuleNode": "a rule", "AtomNode": "a relation type, fact or kind", "LiterNode": "a literal such as company(X)",
 	"StageNode": "select, count, sum, avg, total, min, max, having or order", "OrderNode": "a column",
@@ -86,7 +86,7 @@ func beginsLower(word string) string {
 	return strings.ToLower(word[:1]) + word[1:]
 }
 
-// argument describes a text after a comma that is not an argument.
+// argument returns the message for a text after a comma that is not an argument.
 func argument(rest string) string {
 	if strings.HasPrefix(rest, "/") {
 		return "after this comma, " + anEntity
@@ -102,7 +102,7 @@ func argument(rest string) string {
 	return says
 }
 
-// unread describes a character that the language does not have.
+// unread returns the message for a character with which no token begins.
 func unread(sign rune) string {
 	switch sign {
 	case '%', '^':
@@ -117,8 +117,8 @@ func unread(sign rune) string {
 	return "nothing in the language begins with " + string(sign)
 }
 
-// misplaced describes a word that stands where something else is expected. upTo is the source before the word; before
-// is the same without the space and the comments at its end.
+// misplaced returns the message for a word in a place where something else is expected. upTo is the source before the
+// word; before is upTo without the white space and comments at its end.
 func misplaced(found, want, before, upTo string) string {
 	name := strconv.Quote(found)
 	if found == "<EOF>" {
@@ -185,7 +185,7 @@ func misplaced(found, want, before, upTo string) string {
 	return says
 }
 
-// notArgument describes a word that stands alone as an argument.
+// notArgument returns the message for a word that is no valid argument, such as true.
 func notArgument(word string) string {
 	says := strconv.Quote(word) + " comes where " + aTerm + " belongs"
 	if word == "true" || word == "false" {
@@ -194,7 +194,7 @@ func notArgument(word string) string {
 	return says + "; an entity is written /" + word + ", and a Variable begins with an upper-case letter"
 }
 
-// nameSigns are the signs of names.
+// nameSigns are the characters of names.
 const nameSigns = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 
 func isOp(s string) bool { return s != "" && strings.Trim(s, "<>=!") == "" }

@@ -28,7 +28,7 @@ func (p Problem) Error() string {
 // ErrInvalid is wrapped by the errors about rules and queries that cannot be used.
 var ErrInvalid = errors.New("invalid rule")
 
-// The syntax tree. Messages need the positions.
+// The nodes of the syntax tree. They have positions for error messages.
 type (
 	fileNode struct {
 		Rules []*ruleNode `parser:"@@*"`

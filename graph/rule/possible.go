@@ -122,7 +122,7 @@ func (l *Literal) allows(o *schema.Ontology, place int, at ends) []string {
 				out = append(out, k.Name)
 			}
 		}
-		return out // none for a name, because every entity has one
+		return out // nil for the fact name, because every entity has a name
 	}
 	return nil
 }
@@ -165,7 +165,8 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 	var out Problems
 	for v, name := range s.vars {
 		var list []allowance
-		if head != nil && head.Kind != KindLiteral { // an entity can have more kinds than the one of a head
+		// the head of a rule that yields a kind does not restrict the other kinds of the entity
+		if head != nil && head.Kind != KindLiteral {
 			list = head.allowances(list, s.ontology, v, declared) // a head must fit the ontology without other rules
 		}
 		for i := range literals {
@@ -178,7 +179,7 @@ func impossible(file string, s speller, body []Literal, head *Literal, at ends) 
 	return out
 }
 
-// An allowance is the kinds that a literal allows for a variable.
+// An allowance has the kinds that a literal allows for a variable.
 type allowance struct {
 	literal *Literal
 	kinds   []string
@@ -199,7 +200,7 @@ func (l *Literal) allowances(list []allowance, o *schema.Ontology, v int, at end
 }
 
 // contradiction returns the first allowance that excludes all kinds allowed by those before it, and the ones that it
-// contradicts: only one of them if that one is sufficient. found is false if the list allows a kind.
+// contradicts: only one of them if that one alone contradicts it. found is false if the list allows a kind.
 func contradiction(list []allowance) (others []allowance, last allowance, found bool) {
 	var left []string
 	for i, a := range list {
@@ -210,7 +211,7 @@ func contradiction(list []allowance) (others []allowance, last allowance, found 
 			continue
 		}
 		alone := func(o allowance) bool { return len(common(o.kinds, a.kinds)) == 0 }
-		if k := slices.IndexFunc(list[:i], alone); k >= 0 { // often one literal alone contradicts
+		if k := slices.IndexFunc(list[:i], alone); k >= 0 { // often one literal is sufficient
 			return list[k : k+1], a, true
 		}
 		return list[:i], a, true
@@ -218,7 +219,7 @@ func contradiction(list []allowance) (others []allowance, last allowance, found 
 	return nil, allowance{}, false
 }
 
-// contradiction says why nothing can be the variable with a name: the last allowance contradicts the others.
+// contradiction returns the message why no entity can be the variable with this name: last contradicts others.
 func (s speller) contradiction(name string, others []allowance, last allowance) string {
 	says := "nothing can be " + name + ": "
 	for _, o := range others {
@@ -227,7 +228,7 @@ func (s speller) contradiction(name string, others []allowance, last allowance) 
 	return says + fmt.Sprintf("in %s %s", s.text(last.literal), s.words(last.kinds))
 }
 
-// words lists the first few of some kinds, with the names that rules use.
+// words lists at most the first few kinds, by the names that rules use.
 func (s speller) words(kinds []string) string {
 	const most = 6
 	var out []string

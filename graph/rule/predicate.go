@@ -57,8 +57,8 @@ func (l *Literal) CanMatch(head *Literal) bool {
 	return mine == "" || its == "" || mine == its
 }
 
-// A topic is the unit of stratification: a predicate, and for rdf:type also the class that is named. So a rule can
-// conclude a class from the absence of another class.
+// A topic is the unit of stratification: a predicate or, for rdf:type, a predicate with a class. With a topic for each
+// class, a rule can conclude a class from the absence of another class.
 type topic struct {
 	predicate Predicate
 	class     string // empty if the literal can be of any class

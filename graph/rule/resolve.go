@@ -13,7 +13,7 @@ import (
 	"nexum/schema"
 )
 
-// maxBody limits the literals of one body: the engine keeps them as bits of one word.
+// maxBody limits the literals of one body, because the engine represents sets of them as bits of one word.
 const maxBody = 32
 
 // Rules parses and resolves a file of rules. It returns either the rules or all problems.
@@ -180,8 +180,8 @@ func (r *resolver) comparison(n *compNode) Literal {
 	return l
 }
 
-// predicate finds out what the name of an atom stands for: a relation type, a kind, a fact, or a group of kinds. If it
-// is none of these, predicate reports the problem and returns false.
+// predicate determines what the name of an atom means: a relation type, a kind, a fact, or an interface. If it is none
+// of these, predicate reports the problem and returns false.
 func (r *resolver) predicate(l *Literal, a *atomNode) bool {
 	if t, ok := r.ontology.TypeByTerm(a.Name); ok {
 		l.Kind, l.Type = RelationLiteral, t
@@ -214,7 +214,7 @@ func (r *resolver) predicate(l *Literal, a *atomNode) bool {
 	return false
 }
 
-// plain returns the number of arguments before the attributes.
+// plain returns the number of arguments that are not attributes. These come first.
 func (a *atomNode) plain() int {
 	n := 0
 	for n < len(a.Args) && a.Args[n].Attr == "" {

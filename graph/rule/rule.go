@@ -24,7 +24,7 @@ func (t Type) String() string { return typeNames[t] }
 // A Const is a constant in a rule.
 type Const struct {
 	Type   Type
-	Text   string // the id of an entity; for other constants, the text of the rule
+	Text   string // the id of an entity; for other constants, the text as the rule writes it
 	Number decimal.Decimal
 	Date   claim.Date
 }
@@ -56,7 +56,7 @@ type Literal struct {
 	Kind LiteralKind
 	Not  bool
 	Firm bool                 // for a negated relation: only what is stated matches, not what is alleged or weaker
-	Name string               // as the rule writes it
+	Name string               // the predicate, as the rule writes it
 	Type *schema.RelationType // for a relation: its type
 	Fact string               // for a fact: its predicate
 	// Foreign is the predicate of a ForeignLiteral. If the literal uses the local name of the predicate, Local is that
@@ -84,12 +84,13 @@ type Attr struct {
 	Line, Column int // position, from 1
 }
 
-// A Sum holds for a group, which is a combination of values of the variables that also occur outside of it, if the
-// different matches of its body add up to enough. More matches never add up to less: negative values do not count.
+// A Sum is a literal with a sum or a count. The different matches of its body form groups: one for each combination of
+// values of the variables that also occur outside of the sum. The literal holds for a group if the total of its matches
+// reaches Min. Negative values do not count, so more matches never have a lower total.
 type Sum struct {
 	Op     string // sum adds up the values of Of; count counts its different values
 	Of     int    // a variable
-	Per    []int  // for a sum: each combination of values of these variables counts once; if nil, each claim
+	Per    []int  // for a sum: each combination of values of these variables counts once; if nil, each claim counts once
 	Body   []Literal
 	Group  []int // the variables that also occur outside of the sum
 	Needs  []int // those variables of Group that the body only compares: other literals must give them a value first
@@ -117,7 +118,7 @@ type Translation struct {
 	Because  string // empty if the author does not translate the reason
 }
 
-// A Query is a body whose answers are wanted, with the stages that select, group and order them.
+// A Query is a body and the stages that select, group and order its answers.
 type Query struct {
 	Text  string
 	Body  []Literal

@@ -67,8 +67,9 @@ func (l *Literal) Variables() []int {
 	return out
 }
 
-// unbound reports a variable that no literal gives a value. The message says of what the literal would be, such as " of
-// the body", and ends with another way to mend the rule. Both can be empty.
+// unbound reports a variable to which no literal gives a value. ofWhat is the part of the message that names the place
+// for such a literal, such as " of the body"; otherWay is the end of the message, with another way to correct the rule.
+// Both can be empty.
 func (r *resolver) unbound(t Term, ofWhat, otherWay string) {
 	name := r.vars[t.Var]
 	if strings.HasPrefix(name, "_") {
@@ -96,7 +97,7 @@ func (r *resolver) safe(nodes []*literNode, body []Literal) {
 				continue
 			}
 			if l.Not && strings.HasPrefix(r.vars[t.Var], "_") {
-				continue // not p(X, _): no value exists
+				continue // _ in a negation, as in not p(X, _), needs no value
 			}
 			or := ""
 			if l.Not && l.Kind != CompareLiteral {

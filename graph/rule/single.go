@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Single finds the variables that occur once in their rule. Such a variable stands for anything, as _ does, so it is
-// often misspelt.
+// Single finds the variables that occur once in their rule. Such a variable matches any value, like _, so it is often a
+// misspelling.
 func Single(rules []*Rule) []Problem {
 	var out []Problem
 	for _, r := range rules {

@@ -44,7 +44,7 @@ func TestSingle(t *testing.T) {
 }
 
 // TestLabels checks that a rule can name a relation type, a fact, a kind and an attribute by a label in another script,
-// and that a label of two words of the language is none.
+// and that a label that two of them have is not accepted.
 func TestLabels(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "x.graphqls", Text: `
 "A firm." type Firm @label(language: "zh", text: "公司") {

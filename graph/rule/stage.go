@@ -34,7 +34,8 @@ func (r *resolver) order(q *Query, n *stageNode) {
 	}
 }
 
-// enum returns the values of the enum that a column has values of, in the order of the ontology; nil if it is no enum.
+// enum returns the values of the enum that is the type of a column, in the order of the ontology, or nil if the type is
+// not an enum.
 func (r *resolver) enum(q *Query, column int) []string {
 	switch {
 	case q.Group == nil:
@@ -45,7 +46,8 @@ func (r *resolver) enum(q *Query, column int) []string {
 	return q.Group.Of[column-len(q.Group.By)].Values
 }
 
-// enumOf returns the values of the enum of a fact that gives a variable its values; nil if there is no such fact.
+// enumOf returns the values of the enum that is the type of a variable, because a fact with this type binds it. It
+// returns nil if there is no such fact.
 func (r *resolver) enumOf(q *Query, variable int) []string {
 	for _, l := range q.Body {
 		if l.Kind != FactLiteral || l.Not || l.Args[1].Var != variable {
@@ -60,7 +62,7 @@ func (r *resolver) enumOf(q *Query, variable int) []string {
 	return nil
 }
 
-// column returns the number of the column that a stage names; -1 if there is none, which it reports.
+// column returns the number of the column that a stage names. If there is none, it reports a problem and returns -1.
 func (r *resolver) column(q *Query, n *columnNode, what string) int {
 	var found []int
 	name := cmp.Or(n.Name, n.Op)
@@ -114,7 +116,8 @@ func (r *resolver) selection(q *Query, n *stageNode) {
 	}
 }
 
-// variable returns the number of the variable that a stage names; -1 if there is none, which it reports.
+// variable returns the number of the variable that a stage names. If there is none, it reports a problem and returns
+// -1.
 func (r *resolver) variable(q *Query, v *varNode) int {
 	i := slices.Index(q.Vars, v.Name)
 	if i < 0 {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Stratify returns the stratum of each rule. The strata are as fine as possible: a rule depends on what rules of lower
-// strata yield, and on rules of its own stratum only if they depend on it in turn. So a lower stratum, and everything
-// that a negation asks for, can be evaluated completely before it is used. Each class has its own stratum. A rule that
-// depends on its own absence, directly or through other rules, is a problem.
+// Stratify returns the stratum of each rule. A rule depends only on rules of its own stratum and of lower ones. The
+// strata are as small as possible: rules have the same stratum only if they depend on each other. So a lower stratum,
+// and every predicate that a rule negates, can be evaluated completely before it is used. Each class has its own
+// stratum. A rule that depends on its own absence, directly or through other rules, is a problem.
 func Stratify(rules []*Rule) ([]int, []Problem) {
 	strata, ok := stratify(rules)
 	if ok {
@@ -63,7 +63,7 @@ func newStratifier(rules []*Rule) *stratifier {
 	return s
 }
 
-// asked returns the topics that rules derive and that a literal asks for.
+// asked returns the topics that a literal reads and that rules derive.
 func (s *stratifier) asked(l *Literal) (out []topic) {
 	t := l.topic()
 	if !l.AnyForeign() && t.predicate != TypeIRI {
@@ -133,7 +133,7 @@ type negativeCycle struct {
 	by   []link // how the negated literal depends on what the rule yields; empty if the rule yields it directly
 }
 
-// A link is a literal of a rule: what the rule yields depends on what the literal matches.
+// A link is a literal in the body of a rule: the results of the rule depend on the matches of the literal.
 type link struct {
 	rule    *Rule
 	literal *Literal
@@ -155,7 +155,7 @@ func negativeCycles(rules []*Rule) []negativeCycle {
 	return out
 }
 
-// dependency describes the absence that the rule of the circle depends on, and why that is impossible.
+// dependency describes the negation in a cycle, and why it is impossible.
 func (c negativeCycle) dependency() string {
 	if c.not.CanMatch(&c.rule.Head) {
 		return fmt.Sprintf("rule %s depends on the absence of %s, which rule %s derives", c.rule.ID, c.not.Name, c.rule.ID)
@@ -176,7 +176,8 @@ func (c negativeCycle) describe() string {
 	)
 }
 
-// chain reports whether what a literal asks for depends on what a head yields, and through which rules.
+// chain reports whether the matches of the literal from depend on what the head to yields, and returns the literals
+// that connect them.
 func chain(rules []*Rule, from, to *Literal) ([]link, bool) {
 	type step struct {
 		at *Literal

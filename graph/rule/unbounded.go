@@ -8,8 +8,9 @@ import (
 	"nexum/schema"
 )
 
-// Unbounded finds the attributes of heads that rules compute from what they yield, without a comparison that limits
-// them: along a cycle of the data, new values would be computed forever. Any comparison of the value counts as a limit.
+// Unbounded finds the attributes that rules compute from attributes that they yield, without a comparison that limits
+// the value. Along a cycle of the data, such a rule would compute new values forever. Any comparison of the value
+// counts as a limit.
 func Unbounded(rules []*Rule) []Problem {
 	strata, ok := stratify(rules)
 	if !ok {
@@ -35,8 +36,8 @@ func Unbounded(rules []*Rule) []Problem {
 	return out
 }
 
-// attributeVarsFrom returns the variables of the attributes of the literals that some rules can match; -1 for a
-// constant.
+// attributeVarsFrom returns the variables of the attributes of those literals that match results of rules, with -1 for
+// a constant.
 func (r *Rule) attributeVarsFrom(rules []*Rule) []int {
 	var out []int
 	for i := range r.Body {
@@ -47,7 +48,7 @@ func (r *Rule) attributeVarsFrom(rules []*Rule) []int {
 	return out
 }
 
-// attributeVars returns the variables of the attributes that a literal names; -1 for a constant.
+// attributeVars returns the variables of the attributes of a literal, with -1 for a constant.
 func (l *Literal) attributeVars() []int {
 	var out []int
 	for _, a := range l.Attrs {

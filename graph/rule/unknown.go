@@ -50,7 +50,7 @@ func Written(id string) string {
 	return fmt.Sprintf("/<%s>", id)
 }
 
-// Clip shortens a text from outside for a message.
+// Clip shortens a text that a user supplied, for a message.
 func Clip(s string) string {
 	const most = 60
 	if r := []rune(s); len(r) > most {

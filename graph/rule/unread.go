@@ -6,8 +6,8 @@ import (
 )
 
 // Numbers returns the attributes that rules use as numbers, because they add them up, calculate with them or compare
-// them with a number. Each attribute, without its position, maps to the id of one such rule. The rules ignore claims
-// that have another value there.
+// them with a number. Each attribute, without its position, maps to the id of one such rule. The rules ignore claims in
+// which the attribute has a value that is not a number.
 func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string {
 	out := map[Attribute]string{}
 	read, _ := p.readAll(rules, o)
@@ -34,7 +34,7 @@ func (r *Rule) numberAttributes() []Attribute {
 	return out
 }
 
-// numberVariables returns the variables that are added up, calculated with or compared with a number.
+// numberVariables returns the variables that are added up, used in calculations or compared with a number.
 func numberVariables(literals []Literal) map[int]bool {
 	out := map[int]bool{}
 	for _, l := range literals {

@@ -7,7 +7,7 @@ import (
 	"nexum/schema"
 )
 
-// definitions yields the facts with a name in the kinds of the ontology.
+// definitions returns the definitions of the facts with this name in all kinds of the ontology.
 func (r *resolver) definitions(name string) (out []*schema.Fact) {
 	for _, k := range r.ontology.Kinds() {
 		if f, ok := k.Fact(name); ok {
@@ -17,7 +17,8 @@ func (r *resolver) definitions(name string) (out []*schema.Fact) {
 	return out
 }
 
-// scheme returns the scheme of an identifier; empty if a fact with this name has none, or kinds differ in it.
+// scheme returns the scheme of the identifiers that the fact with this name has as values. It returns the empty text if
+// the fact has no scheme, or different ones in different kinds.
 func (r *resolver) scheme(name string) string {
 	scheme := ""
 	for _, f := range r.definitions(name) {
@@ -29,8 +30,8 @@ func (r *resolver) scheme(name string) string {
 	return scheme
 }
 
-// identifiers brings the constants that are compared with identifiers to the form in which claims have them, so that
-// "IMO 9074729" and "9074729" are the same ship.
+// identifiers converts the constants that are compared with identifiers to the normal form, which claims have. So "IMO
+// 9074729" and "9074729" are the same ship.
 func (r *resolver) identifiers(body []Literal) {
 	schemes := map[int]string{} // by variable
 	for i := range body {
@@ -59,7 +60,7 @@ func (r *resolver) identifiers(body []Literal) {
 	}
 }
 
-// normalize brings a constant text to the normal form of a scheme.
+// normalize converts a constant text to the normal form of a scheme.
 func (t *Term) normalize(scheme string) {
 	if scheme == "" || t.Var >= 0 || t.Const.Type != TextType {
 		return
@@ -67,8 +68,8 @@ func (t *Term) normalize(scheme string) {
 	t.Const.Text, _ = identifier.Normalize(scheme, t.Const.Text)
 }
 
-// notVariable reports a variable that is written like a value of the enum of a fact: who writes size(X, SMALL) means
-// "SMALL", and would get every size.
+// notVariable reports a variable that is written like a value of the fact's enum. The author of size(X, SMALL) means
+// the text "SMALL", but a variable matches every size.
 func (r *resolver) notVariable(fact string, n *termNode) {
 	for _, f := range r.definitions(fact) {
 		if n.Var == "" || !slices.Contains(f.Values, n.Var) {
