@@ -69,7 +69,7 @@ export function selectAll(): void {
 const editing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 
-/** Heeds copy and paste outside of fields. Returns a function that ends this. */
+/** Handles the copy and paste events outside of fields. Returns a function that removes the handlers. */
 export function heedClipboard(): () => void {
   const copy = (e: ClipboardEvent) => {
     if (editing(e.target) || getSelection()?.isCollapsed === false) return;

@@ -1,5 +1,5 @@
-// Knows whether the service answers. While it does not, the page asks again by itself, and when it answers again, the
-// questions that failed are asked once more.
+// Tracks whether the service answers. While it does not, the page tries again at growing intervals. When the service
+// answers again, the page repeats the questions that failed.
 import { signal } from '@preact/signals';
 
 /** Whether the last request reached no service. */
@@ -13,7 +13,7 @@ const LONGEST = 16_000;
 let wait = FIRST;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Asks whether the service is there, at once. */
+/** Asks at once whether the service answers. */
 export async function reconnect(): Promise<void> {
   clearTimeout(timer);
   try {

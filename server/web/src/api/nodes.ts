@@ -1,12 +1,12 @@
 // Asks for the entities and relations of a list of ids of any length.
 import { type AnswerTo, ask, type View } from './client';
 
-/** The most ids of one question. The service refuses a question with more. */
+/** The maximum number of ids per request. The service refuses requests with more. */
 export const MOST_IDS = 1000;
 
 type Asked = 'Names' | 'There';
 
-/** Returns for each id what has it in a view; null for an id that nothing has. */
+/** Returns the entity or relation with each id in a view, in the order of the ids; null for an unknown id. */
 export async function nodesOf<N extends Asked>(
   name: N,
   ids: readonly string[],

@@ -37,7 +37,7 @@ export function subscribe<N extends keyof Subscriptions>(
       next: ({ data, errors }) => {
         if (data && !errors) next(data);
       },
-      error: () => undefined, // the page asks again by itself
+      error: () => undefined, // without the stream, the page polls the service
       complete: () => undefined,
     },
   );

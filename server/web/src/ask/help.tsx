@@ -21,7 +21,7 @@ function linesOf(): Line[] {
     .toSorted((a, b) => b.count - a.count)
     .flatMap((t) => typeInfo.value.get(t.type) ?? [])
     .filter((t) => !t.mention);
-  // The types after which the page itself asks say most to a reader.
+  // Good examples are relation types that the questions of the ontology use, and those whose name is a verb.
   const asked = new Set([...kindInfo.value.values()].flatMap((k) => k.questions.flatMap((q) => q.types)));
   const says = (t: TypeInfo) => Number(asked.has(t.type)) + Number(/^[a-z]+s(?![a-z])/.test(t.name)); // a verb
   const particular = types.filter((t) => t.from.length <= MOST_KINDS).toSorted((a, b) => says(b) - says(a));

@@ -10,7 +10,7 @@ export type Term =
 /** One side of a comparison: a term, or arithmetic or a sum, as it is written. */
 export type Side = Term | { is: 'expression'; text: string };
 
-/** A condition that nothing of a kind holds, or that no source states it. */
+/** How a condition is negated: not at all, nothing may satisfy it, or no source may state it. */
 export const NEGATIONS = ['', 'not', 'not stated'] as const;
 export type Negation = (typeof NEGATIONS)[number];
 

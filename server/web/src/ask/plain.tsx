@@ -169,7 +169,7 @@ export function Plain({ onAsk, focused }: PlainProps) {
     go(readPhrase(next, vocabulary), known);
   };
   const offered = !shut && offers.length > 0;
-  // Nothing covers the other ways to ask before the user writes or asks for words.
+  // The list of suggestions covers other controls, so it is hidden until the user types or presses an arrow key.
   const shown = offered && (text !== '' || at >= 0);
   const keyed = (e: KeyboardEvent) => {
     if (offered && e.key === 'ArrowDown') setAt((at + 1) % offers.length);
@@ -277,7 +277,7 @@ export function Plain({ onAsk, focused }: PlainProps) {
   );
 }
 
-/** Says which words could stand where a phrase is not understood; empty if that is an entity, or the end. */
+/** Returns the words that can follow where a phrase is not understood; empty if an entity or the end must follow. */
 function goesOn({ next }: Read, { kinds, relations, facts }: Vocabulary): string {
   const says = (all: readonly { says: string }[], most: number) => all.slice(0, most).map((e) => `“${e.says}”`);
   const m = t().ask.plain;

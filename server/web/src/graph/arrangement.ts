@@ -26,7 +26,7 @@ export const unarranged: Arrangement = {
 };
 
 /**
- * Returns the entities that the map or the axis of time has no place for. If it has none for any, nothing is returned.
+ * Returns the entities that have no place on the map or on the axis of time. If no entity has one, the result is empty.
  */
 export function unplacedIn(
   graph: Drawing,

@@ -7,7 +7,7 @@ import { WITHIN_YEAR } from './layouts';
 export interface Tick {
   x: number;
   text: string;
-  /** Whether it has no line: the heading of what has no date. */
+  /** Whether it has no line, like the heading of the entities without a date. */
   plain?: boolean;
 }
 
@@ -15,8 +15,8 @@ export interface Tick {
 const APART = 64;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 /**
- * The maximum distance of a node from its place on the axis, in units of the graph. A whole year is a place within the
- * year.
+ * The maximum distance of a node from its place on the axis, in units of the graph. A node whose date is only a year
+ * may be at any place within the year.
  */
 const EXACT = 1;
 /** More ticks than this mean that the axis is useless. */
@@ -27,8 +27,8 @@ interface Dated extends Point {
 }
 
 /**
- * Returns the ticks for nodes that were placed by time. It reads the axis from the places of the nodes, and returns no
- * ticks unless each node has the place of its year. So the axis is right or absent, also while nodes move.
+ * Returns the ticks for nodes that were placed by time. It derives the axis from the places of the nodes. If a node is
+ * not at the place of its year, for example while nodes move, it returns no ticks, because the axis would be wrong.
  */
 export function ticksOf(nodes: readonly Dated[], view: { k: number; dx: number; width: number }): Tick[] {
   const [first] = nodes;
@@ -57,7 +57,7 @@ export function ticksOf(nodes: readonly Dated[], view: { k: number; dx: number; 
   return ticks;
 }
 
-/** Reports whether a node is the first of its year, or of an earlier one. */
+/** Reports whether a node has an earlier year than another, or is to the left of it in the same year. */
 const isBefore = (a: Dated, b: Dated): boolean => a.year < b.year || (a.year === b.year && a.x < b.x);
 
 interface Placed {

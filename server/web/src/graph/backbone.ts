@@ -16,7 +16,10 @@ export const isDense = ({ size, order }: Pick<Drawing, 'size' | 'order'>): boole
 /** How many of its strongest lines each node keeps. */
 const STRONGEST = 2;
 
-/** How much a line says: substance before mention, stated before derived, certain before doubtful. */
+/**
+ * Returns the importance of a line: a mention counts less than other relations, a derived relation less than a stated
+ * one, and an uncertain relation less than a certain one.
+ */
 function weightOf({ relations }: EdgeData): number {
   let sum = 0;
   for (const r of relations) sum += (isMention(r.type) ? 0.3 : 1) * (r.derived ? 0.5 : 1) * r.confidence;

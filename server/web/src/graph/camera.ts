@@ -34,15 +34,18 @@ interface Insets {
   bottom: number;
 }
 
-/** How much larger than in the graph nodes may be that must not overlap: most are smaller than the largest. */
+/**
+ * With a span, nodes are at most 1 / LARGER times as large as in the graph. The layout has room for the largest nodes,
+ * and most are smaller, so they hardly overlap.
+ */
 const LARGER = 0.8;
 /** The smaller side of the stage on a usual screen. */
 const USUAL = 780;
 
 /**
- * Returns the factor by which nodes are drawn smaller at a ratio of the camera. It follows from the scale, so that
- * nodes on a small stage do not cover each other. With a span, the side of the square that the camera frames, they are
- * at most as large as in the graph, so that nodes that do not overlap there do not overlap at all.
+ * Returns the factor by which the sizes of nodes are divided at a ratio of the camera. It grows when the user zooms
+ * out, so that nodes on a small stage do not cover each other. span is the side of the square that the camera frames;
+ * if it is given, the factor is large enough that nodes which are apart in the graph are apart on the stage.
  */
 export function shrinking(ratio: number, { width, height }: { width: number; height: number }, span = 0): number {
   const part = ratio / Math.max(1, Math.min(width, height));

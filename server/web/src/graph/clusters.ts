@@ -13,8 +13,9 @@ export interface ClusterBody extends NamedBody {
 }
 
 /**
- * The radius of the disc of a community with one node, in units of the graph, with few nodes in the picture and with
- * many, which are drawn larger in these units. The area of a disc grows with the number of nodes.
+ * The radius of the disc of a community with one node, in units of the graph: least in a picture with few nodes,
+ * growing to most with more of them, because those are drawn larger in these units. The area of a disc is proportional
+ * to the number of its nodes.
  */
 const STEP = { least: 45, most: 90, few: 400 };
 /** The room between two communities. */
@@ -26,7 +27,9 @@ const NEAR = 320;
 /** The part of the stage that communities fill. */
 const FILL = 0.5;
 const PARTED = 40;
-/** A community is drawn as wide as this part of its nodes needs; the others are moved closer to its middle. */
+/**
+ * The radius of a community is that of the disc that contains this part of its nodes. The other nodes are moved inside.
+ */
 const MOST = 0.9;
 
 /**
@@ -87,8 +90,8 @@ const clusterOf = (members: ClusterBody[], i: number, { scale }: Measures): Clus
 });
 
 /**
- * Returns the communities, each with its largest member first, or the most connected one. Entities without lines are
- * none that was found.
+ * Returns the communities, each with its largest or most connected member first. It leaves out the nodes that have
+ * neither a community nor a line.
  */
 export function communities(bodies: readonly ClusterBody[], lines: readonly Line[]): string[][] {
   const near = linesWithin(bodies, lines);
@@ -131,7 +134,7 @@ export function split(bodies: readonly ClusterBody[], near: Near): ClusterBody[]
   for (const [a, i] of number)
     for (const b of of(near, a)) {
       const j = number.get(b);
-      // The line of a hub says less about where its other end belongs.
+      // A line to a node with many lines is weak evidence that both ends belong together.
       if (j !== undefined && i < j) lines.push([i, j, 1 / Math.sqrt(of(near, a).size * of(near, b).size)]);
     }
   const found = communitiesOf(bodies.length, lines);
@@ -217,7 +220,7 @@ function middle(bodies: readonly Point[]): void {
 /** How many of its strongest neighbours draw a community towards them. */
 const STRONGEST = 3;
 const ROUNDS = 90;
-/** How much closer to the middle communities come in each round. */
+/** The factor by which communities move towards the middle in each round. */
 const TIGHTER = 0.97;
 
 /** Places communities: those with many lines between them are beside each other, and none overlap. */
@@ -234,7 +237,7 @@ function spread(clusters: Cluster[], near: Near, aspect: number, apart: number):
   shaped(clusters, aspect);
   const discs = clusters.map((c) => ({ ...c, r: (c.r + apart / 2) / 1.6 }));
   for (let round = 0; round < ROUNDS; round++) {
-    // The stage is wider than high, or higher than wide: the nearer side is approached faster.
+    // The shorter side of the stage needs the smaller factor, so that the picture gets the shape of the stage.
     const [wide, high] = [TIGHTER ** Math.min(1, 1 / aspect), TIGHTER ** Math.min(1, aspect)];
     for (const d of discs) Object.assign(d, { x: d.x * wide, y: d.y * high });
     part(discs, 0, 12);

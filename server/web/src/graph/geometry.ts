@@ -125,8 +125,8 @@ export class Grid {
   hits = (b: Box): boolean => this.widest(b, undefined, 0) >= 0;
 
   /**
-   * Returns the width of the widest box that a box overlaps, other than the box but; -1 if there is none. It stops at
-   * the first one that is at least enough wide.
+   * Returns the width of the widest stored box that overlaps b, except the box `but`; -1 if there is none. It stops at
+   * the first box that is at least as wide as `enough`.
    */
   widest(b: Box, but?: Box, enough = Infinity): number {
     const { size, cells } = this;

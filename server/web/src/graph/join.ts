@@ -4,12 +4,14 @@ import { type ClusterBody, hubsFirst, linesWithin, measuresOf, type Near, of, se
 import { type Point, spiral } from './geometry';
 import type { Line } from './layouts';
 
-/** A community of which so large a part is new, with at least so many new members, gets a ground of its own. */
+/**
+ * A community becomes a region of its own if at least the part MOSTLY of its members is new, and at least OWN of them.
+ */
 const MOSTLY = 0.6;
 const OWN = 8;
-/** How many places around the wanted one are tried on the ground of the community, and how many at all. */
+/** The number of places to try around the wanted one: within the region of the community, and in all. */
 const TRIES = { inside: 240, all: 4000 };
-/** The room between a community that is added and all else, and between two nodes, in units of the graph. */
+/** The room around a community that is added, and between two nodes, in units of the graph. */
 const APART = 60;
 const BESIDE = 5;
 
@@ -108,8 +110,8 @@ class Picture {
   }
 
   /**
-   * Returns the region to which the lines of a node lead. The line of a hub says less about where its other end
-   * belongs.
+   * Returns the region to which the lines of a node lead. A line to a node with many lines is weak evidence for its
+   * region.
    */
   private regionOf(b: ClusterBody, neighbours: readonly ClusterBody[], near: Near): number | undefined {
     const weights = new Map<number | undefined, number>();

@@ -234,7 +234,8 @@ interface Placed {
 }
 
 /**
- * With at most this many nodes, a name without room may move so many others aside. More would take time in every frame.
+ * With at most FEW nodes, a name without room may move up to MOVED other names aside. More would take time in every
+ * frame.
  */
 const FEW = 400;
 const MOVED = 2;

@@ -42,14 +42,16 @@ export interface LayoutAnswer {
   failed?: true;
 }
 
-/** A node that is taken off a line may need room for its name again, so both are done so many times. */
+/** Taking a node off a line can take away the room for its name, so both steps are repeated this many times. */
 const NAMED_ROUNDS = 4;
 /** Up to this many nodes, distances follow the ways between nodes. More would take seconds. */
 const STRESS_UP_TO = 500;
-/** With more nodes than this, communities stand apart, if at most so large a part of the nodes is fixed. */
+/**
+ * With more nodes than CLUSTERED_FROM, communities stand apart, if at most the part FEW_FIXED of the nodes is fixed.
+ */
 const CLUSTERED_FROM = 150;
 const FEW_FIXED = 0.1;
-/** The communities of fewer nodes than this are only farther from each other. */
+/** Up to this many nodes, a layout by communities has no discs; only the lines between communities are longer. */
 const FEW = 40;
 /** The maximum factor by which layers, or the rows of the axis of time, are drawn apart to fill the stage. */
 const HIGHEST = 6;

@@ -147,12 +147,15 @@ const ZIGZAG = [0, 1.1, 0.55, 1.65];
 
 /** With more dated nodes than this, only some show their names, and a node needs room for itself alone. */
 const NAMED_DATES = 150;
-/** The part of a year that the nodes fill whose day is not known: they are side by side within their year. */
+/** The part of a year that its nodes fill if their date is only the year: they stand side by side. */
 export const WITHIN_YEAR = 0.85;
 /** The room for a node without its name, in units of the graph. */
 const CELL = 1.25 * LINE;
 
-/** Returns the width of a year: with many nodes, so that the fullest year is as high as half of the axis is long. */
+/**
+ * Returns the width of a year. With many nodes, it is such that the column of the fullest year is half as high as the
+ * axis is long.
+ */
 function yearWidth(dated: readonly LayoutNode[], span: number): number {
   if (dated.length <= NAMED_DATES) return Math.max(12 * NAME, dated.length * 0.7 * NAME) / span;
   const years = Map.groupBy(dated, (n) => Math.floor(n.year ?? 0));
@@ -161,8 +164,8 @@ function yearWidth(dated: readonly LayoutNode[], span: number): number {
 }
 
 /**
- * Returns the horizontal places of dated nodes. A date that is a whole year says nothing about the day, so such nodes
- * are side by side within their year, the first one at its beginning.
+ * Returns the horizontal places of dated nodes. Nodes whose date is only a year stand side by side within their year,
+ * the first one at its beginning.
  */
 function dates(dated: readonly LayoutNode[], first: number, width: number, cell: number): Map<string, number> {
   const columns = Math.max(1, Math.floor((WITHIN_YEAR * width) / cell));

@@ -12,9 +12,9 @@ export interface AskingLine {
   /** The part of the line that its nodes cover, in pixels. */
   covered: number;
   must: boolean;
-  /** Where its name is: on it or nowhere, beside it, because it must be seen whole, or wherever there is room. */
+  /** Where its name may be: on the line or nowhere; beside it, where it is seen whole; or anywhere on or beside it. */
   where?: 'on' | 'beside' | 'anywhere';
-  /** Whether it may lie over no other line. */
+  /** Whether its name may not cover any other line. */
   alone?: boolean;
 }
 export interface LineLabel {
@@ -29,7 +29,7 @@ export interface LineLabel {
 }
 
 export const LINE_SIZE = 11;
-/** So much of a line must be seen beside its name, with its heads, in pixels. */
+/** The length of a line that must be visible beside its name, including its heads, in pixels. */
 const SEEN = 24;
 /** The least room between the name of a line and other names, in pixels. */
 const APART = 4;
@@ -45,15 +45,15 @@ const PLACES: readonly (readonly [number, number])[] = [
   [0.3, 0.2],
   [0.7, 0.2],
 ];
-/** What a name beside a line costs, which says less clearly to which line it belongs. */
+/** The cost of a name beside a line: it is less clear to which line it belongs. */
 const AWAY = 0.3;
-/** The rows above and below a line in which its level name may be. */
+/** The rows above and below a line in which its horizontal name may be. */
 const ROWS = [0, 1, 2];
-/** What a level name beside a line costs, which may be longer than the line. */
+/** The cost of a horizontal name beside a line: it can be longer than the line. */
 const LEVEL = 0.6;
-/** A name over more other lines than this says nothing about its own. */
+/** A name that covers more other lines than this does not show to which line it belongs. */
 const MOST_CROSSED = 2;
-/** A line at least this steep has a name of wide characters upright, because they read badly on their side. */
+/** On a line at least this steep, a name of wide characters is horizontal, because these read badly on their side. */
 const STEEP = 0.9;
 
 interface Room {
@@ -65,7 +65,7 @@ export interface Segment {
   id: string;
   a: Point;
   b: Point;
-  /** How bad it is if the name of an entity covers it; 1 if absent. */
+  /** How bad it is to cover it with the name of an entity; 1 if absent. */
   weight?: number;
 }
 
@@ -107,7 +107,7 @@ function* candidates(line: AskingLine, width: number): Generator<{ label: LineLa
   if (where !== 'on') yield* level(line, width);
 }
 
-/** Returns the places of a level name beside the middle of a line. */
+/** Returns the places of a horizontal name beside the middle of a line. */
 function* level({ id, name: text, a, c, b }: AskingLine, width: number): Generator<{ label: LineLabel; cost: number }> {
   const p = along(a, c, b, 0.5);
   const [dx, dy] = [b.x - a.x, b.y - a.y];

@@ -25,11 +25,11 @@ export interface Change {
 
 const LEAST_SIZE = 6;
 const MOST_SIZE = 17;
-/** Returns a factor for the sizes of nodes. In a small graph nodes are larger, so that their icons can be read. */
-/** An entity without a name is smaller by this factor: it tells a reader only of what kind it is. */
+/** The factor for the size of an entity without a name, which shows a reader only its kind. */
 const NAMELESS = 0.6;
 /** Reports whether some entities have names. If none has, ids are the names. */
 const someNamed = (piece: Piece): boolean => piece.entities.some((e) => !isNameless(e));
+/** Returns a factor for the sizes of nodes. In a small graph nodes are larger, so that their icons can be read. */
 const roomOf = (order: number): number => (order <= 60 ? 1.6 : order <= 200 ? 1.3 : 1);
 const sizeOf = (degree: number, order: number): number =>
   Math.min(MOST_SIZE, LEAST_SIZE + 1.5 * Math.sqrt(degree)) * roomOf(order);

@@ -34,24 +34,24 @@ interface Size {
   height: number;
 }
 
-/** The names of more nodes than this have no room at once. */
+/** With more nodes than this, there is no room for all names at once. */
 const NAMED = 150;
 /**
- * The part of the stage that nodes with their names may fill; fuller ones would be a heap of names without a shape. If
- * they need more, names get a smaller room, in the same proportion, but at least this part of it.
+ * The part FULLEST of the stage is the most that nodes with their names may fill. If they need more, the room of each
+ * name is reduced in the same proportion. If it had to be less than the part LEAST_ROOM, names get no room.
  */
 const FULLEST = 0.62;
 const LEAST_ROOM = 0.3;
 /** The room around a name, in pixels. */
 const APART = 4;
-/** The scale of the stage at which nodes have the size that they have in the graph, and the largest scale. */
+/** PLAIN is the scale of the stage at which nodes have the same size as in the graph; CLOSEST is the largest scale. */
 const PLAIN = 0.78;
 const CLOSEST = 1.7;
-/** Returns the factor by which the stage draws nodes larger at a scale; see shrinking in camera.ts. */
+/** Returns the factor for the size of nodes at a scale of the stage; see shrinking in camera.ts. */
 export const onStage = (k: number): number => (k / PLAIN) ** 0.4;
 const ROUNDS = 240;
 /**
- * In one of so many rounds, nodes move aside rather than up or down, so that they do not pile up at an edge of the
+ * In one of this many rounds, nodes move sideways instead of up or down, so that they do not pile up at an edge of the
  * stage.
  */
 const ASIDE = 3;

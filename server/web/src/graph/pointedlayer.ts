@@ -1,5 +1,5 @@
-// The layer of the stage with what is under the pointer. In a large graph it is drawn over the rest, which stays as it
-// is.
+// The layer of the stage with what is under the pointer. In a large graph it is drawn over the other layers, which are
+// not redrawn.
 import type Sigma from 'sigma';
 import type { Measure } from './labels';
 import type { Mind } from './looks';

@@ -116,7 +116,10 @@ function improve(s: State, i: number, sweep: number, frame: Box): boolean {
   return best !== own;
 }
 
-/** Returns what a place of a node costs, or something greater than enough. */
+/**
+ * Returns the cost of a node at a place. If the cost is greater than `enough`, it may return any value greater than
+ * `enough`.
+ */
 function costAt(s: State, i: number, p: Point, enough: number): number {
   const [dx, dy] = [p.x - at(s.x0, i), p.y - at(s.y0, i)];
   let cost = (COST.moved * (dx * dx + dy * dy)) / UNIT ** 2;

@@ -7,7 +7,7 @@ export class Refresh {
 
   constructor(private readonly sigma: Sigma<NodeData, EdgeData>) {}
 
-  /** Looks at all nodes and lines again in the next frame. */
+  /** Redraws all nodes and lines in the next frame. */
   later(): void {
     this.soon ||= requestAnimationFrame(() => {
       this.soon = 0;
@@ -15,7 +15,7 @@ export class Refresh {
     });
   }
 
-  /** Drops what is due, because all is looked at already. */
+  /** Cancels the redraw that later has requested, because everything has been redrawn. */
   drop(): void {
     cancelAnimationFrame(this.soon);
     this.soon = 0;

@@ -21,7 +21,7 @@ export interface Ring extends Point {
 /** Nodes nearer to the middle than this part of the radius do not stand on the circle. */
 const INSIDE = 0.8;
 const OUTERMOST = 0.98;
-/** The part of the nodes that are at most as far as the circle. */
+/** The radius of the circle is a distance from the middle within which this part of the nodes lies. */
 const MOST = 0.95;
 
 /** Returns the outermost circle of nodes; null if the layout has no circles. */

@@ -35,9 +35,9 @@ import { namesOf, newMemory, type Projection, type Scene, sceneOf, unpointed } f
 import { NearestLine } from './nearest';
 import { toward } from './toward';
 
-/** A panel has opened after so many milliseconds. */
+/** The time in milliseconds after which a panel has opened. */
 const OPENED = 320;
-/** The most entities of a panel that the view must show: one, or both ends of a line. */
+/** The maximum number of entities of a panel that the view must show: one, or both ends of a line. */
 const ENDS = 2;
 /** If at least this part of the entities is new, all get new places. The few old ones give no orientation. */
 const MOSTLY_NEW = 0.8;
@@ -296,7 +296,7 @@ export class Stage {
     this.sigma.scheduleRender();
   }
 
-  /** Draws changed nodes and lines again, or all of them if the number of lines asks for another look. */
+  /** Draws changed nodes and lines again, or all of them if the number of lines requires another look. */
   private redraw({ nodes, lines, altered }: Change, whole: boolean): void {
     const { graph, sigma } = this;
     if (whole) {

@@ -11,16 +11,16 @@ interface Body extends Point {
 /** The distance of two nodes with a line between them, in units of the graph. */
 const LENGTH = 150;
 /**
- * A line between two nodes is longer, the more lines both have, so that such nodes do not crowd in the middle. This is
- * the factor with many nodes; in a small picture there is no crowd.
+ * The factor BUSY makes a line longer, the more lines both of its ends have, so that such nodes do not crowd in the
+ * middle. It applies in full from MANY nodes on, because a small picture has no crowd.
  */
 const BUSY = 0.3;
 const MANY = 60;
 /** A line between two groups is longer by this factor, so that groups stand apart. */
 const BETWEEN = 1.9;
-/** Nodes without a way between them are farther from each other than any others, by this many lines. */
+/** Nodes that no path connects are this many line lengths farther apart than the most distant connected nodes. */
 const APART = 1;
-/** The number of rounds. With more pairs than this, half of them must do. */
+/** The number of rounds; half of them for more pairs than MANY_PAIRS. */
 const ROUNDS = 40;
 const MANY_PAIRS = 30_000;
 const EPSILON = 0.05;

@@ -201,8 +201,8 @@ function take(it: Investigation, saved: number): void {
 }
 
 /**
- * Shows a stored picture, with everything at its place. It is asked for again even if it has the entities of the one
- * before.
+ * Shows a stored picture, with everything at its place. It requests the data again even if the entities are those of
+ * the previous picture.
  */
 function show(it: Investigation, panel: Panel): void {
   piece.value = emptyPiece;

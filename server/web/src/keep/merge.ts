@@ -14,8 +14,8 @@ const newer = <T extends Item>(mine: T, theirs: T): T =>
     : mine;
 
 /**
- * Joins two lists that were changed since they were the same. What one of them added or changed is kept; what one of
- * them deleted is left out, unless the other one has changed it.
+ * Joins two versions of a list, both made from base. The result has all items that either version added or changed. It
+ * lacks the items that one version deleted, unless the other version changed them.
  */
 export function joinLists<T extends Item>(base: readonly T[], mine: readonly T[], theirs: readonly T[]): T[] {
   const [was, there] = [new Map(base.map((x) => [x.id, x])), new Map(theirs.map((x) => [x.id, x]))];
@@ -30,7 +30,10 @@ export function joinLists<T extends Item>(base: readonly T[], mine: readonly T[]
   return [...kept, ...added];
 }
 
-/** Joins an investigation of this tab with what another tab stored since base, the state that both began with. */
+/**
+ * Joins an investigation of this tab with the one that another tab has stored. base is the state from which both were
+ * made.
+ */
 export function joined(base: Investigation | null, mine: Investigation, theirs: Investigation): Investigation {
   const lists = <K extends 'notes' | 'texts' | 'questions' | 'watches'>(of: K) =>
     joinLists<Investigation[K][number]>(base?.[of] ?? [], mine[of], theirs[of]) as Investigation[K];

@@ -155,7 +155,7 @@ const same = (a: Ends | undefined, b: Ends): boolean =>
   a !== undefined &&
   (['from', 'to', 'attributes'] as const).every((k) => [...a[k]].sort().join() === [...b[k]].sort().join());
 
-/** Reports whether kinds are allowed at an end that lists kinds and interfaces. */
+/** Returns the kinds that are not allowed at an end of a relation type. allowed lists kinds and interfaces. */
 function lacking(kinds: Set<string>, allowed: readonly string[], served: Served): string[] {
   const norm = (s: string) => s.replaceAll('_', '').toLowerCase();
   const all = new Set(allowed.map(norm));

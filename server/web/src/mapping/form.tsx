@@ -124,7 +124,7 @@ const forEntities = ['name', 'id', 'alias', 'description', 'fact', 'relation', '
 const forRelations = ['source', 'target', 'attribute', 'from', 'to', 'ignored'] as const;
 type Offered = (typeof forEntities)[number] | (typeof forRelations)[number];
 
-/** Returns a meaning with what else it needs, guessed from the name of the column. */
+/** Returns a meaning of a column with the names that it needs, guessed from the name of the column. */
 function meant(is: Offered, column: string, before: Meaning, rowKind: string): Meaning {
   const kind = 'kind' in before && before.kind ? before.kind : (kindOfWord(column) ?? rowKind);
   switch (is) {
@@ -141,8 +141,8 @@ function meant(is: Offered, column: string, before: Meaning, rowKind: string): M
   }
 }
 /**
- * Returns a relation type from the name of a column. Rules could not tell one with the name of a kind or fact from
- * that.
+ * Returns a relation type from the name of a column. It must differ from all kinds and facts, because rules could not
+ * distinguish them.
  */
 function freeType(column: string): string {
   const type = typeFrom(column) || 'RELATED_TO';

@@ -22,7 +22,10 @@ export function factType(ontology: string, kind: string, fact: string): FactType
   return isFactType(type) ? type : undefined;
 }
 
-/** Returns a text that gives a fact another type. What says that its values are evidence of something is left out. */
+/**
+ * Returns a text that gives a fact another type. It removes the directive @evidence of the fact, because the values of
+ * the new type may not be evidence.
+ */
 export function withFactType(ontology: string, kind: string, fact: string, type: FactType): string {
   const lines = ontology.split('\n');
   const at = lineOf(lines, kind, fact);

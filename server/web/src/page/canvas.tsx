@@ -65,8 +65,8 @@ const provenHere = computed(() => {
 });
 
 /**
- * A click may be the first of a double click. The page waits so many milliseconds before it opens a panel, which would
- * cover the stage.
+ * A click may be the first of a double click. The page waits this many milliseconds before it opens a panel, which
+ * would cover the stage.
  */
 const SECOND = 260;
 let opening = 0;

@@ -5,7 +5,7 @@ import { short } from '../state/ui';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
-/** A click adds at most so many neighbours. */
+/** A click adds at most this many neighbours. */
 const MOST_AT_ONCE = 2000;
 
 /** Shows how many neighbours the last expansion left out, and a button to add more. */

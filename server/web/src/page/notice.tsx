@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { notice } from '../state/graph';
 
-/** The milliseconds that a notice stays: for its letters, and at least. */
+/** A notice stays for this many milliseconds per letter, and at least for LEAST. */
 const PER_LETTER = 90;
 const LEAST = 6000;
 

@@ -32,8 +32,8 @@ const NAME = 48;
 const named = (e: EntityRef): string => short(entityName(e), NAME);
 
 /**
- * Returns questions for a graph of which only the most connected entities are known, and once it is there, the picture
- * of them. Without the picture it is not known which of them are connected, so it comes with the last question.
+ * Returns questions about any graph. It needs the most connected entities, and for the last question also the picture
+ * of them, which shows which of them are connected. The last question is left out until the picture is loaded.
  */
 function general(start: Start, drawn: Piece): Card[] {
   const starts = startsOf(start);

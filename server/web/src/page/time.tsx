@@ -14,13 +14,13 @@ const asMonths = (date: string): number => Number(date.slice(0, 4)) * MONTHS + (
 const asDate = (months: number): string =>
   `${Math.floor(months / MONTHS)}-${String((months % MONTHS) + 1).padStart(2, '0')}`;
 /**
- * The slider has at most so many years. If it started at the founding of a state, recent years would have too little
- * room.
+ * The maximum number of years of the slider. If it started at the founding of a state, recent years would have too
+ * little room.
  */
 const LONGEST = 80;
 /** Where the slider starts if nothing has a date. */
 const USUAL = 1990;
-/** The date applies when the slider has rested for so many milliseconds. */
+/** The date applies when the slider has not moved for this many milliseconds. */
 const REST = 220;
 /** How long each year is shown while the years are played, in milliseconds. */
 const YEAR_SHOWN = 1100;
@@ -28,8 +28,8 @@ const MOST_TICKS = 8;
 const BINS = 72;
 
 /**
- * Returns the last date at which the slider shows something new: a year in which a relation begins. Ends do not count,
- * because one sanction that ends in 2035 would take room from all years that have relations.
+ * Returns the last date of the slider: the last year in which a relation begins. The end of a relation does not count,
+ * because a single sanction that ends in 2035 would take room from the years with many relations.
  */
 export function latestOf(years: readonly { year: number }[], latest: string | null): string | null {
   const last = years.reduce((y, { year }) => Math.max(y, year), -Infinity);
@@ -37,8 +37,8 @@ export function latestOf(years: readonly { year: number }[], latest: string | nu
 }
 
 /**
- * Returns the first and the last month of the slider, by the first date and the last beginning in the whole graph. The
- * last month stands for any time.
+ * Returns the first and the last month of the slider. They follow from the first date of the whole graph and from the
+ * last year in which a relation begins. The last month means that the view has no date.
  */
 export function monthsOf(earliest: string | null, latest: string | null, now: number): [number, number] {
   if (!earliest || !latest) return [USUAL * MONTHS, now];

@@ -63,7 +63,8 @@ function Because({ of: { leaf, lack }, about }: { of: Reason; about: string }) {
 }
 
 /**
- * Says why a relation holds in one view only although the other one has all that it rests on: by what must not hold.
+ * Explains a relation that holds in one view only, although the other view has everything that it rests on: it lists
+ * the absences that the rule requires.
  */
 function Otherwise({ steps, added }: { steps: Step[]; added: boolean }) {
   const m = t().differences;

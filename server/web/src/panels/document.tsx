@@ -90,8 +90,8 @@ export function Source({ id, name }: { id: string; name: string }) {
       <h3>{m.asSource}</h3>
       <Answer of={answer}>
         {({ stats, less, entity }) => {
-          // As the list of sources counts. Without the document, claims of others fall, too, if an entity falls with
-          // it.
+          // The number is the same as in the list of sources. The difference of the two views would also count claims
+          // of other documents about entities that only this document mentions.
           const own = stats.sources.find((s) => s.document.id === id);
           const claims = own ? own.claims + own.relayed : stats.claims - less.stats.claims;
           const makers = authors.length > 0 ? (entity?.relations.edges.map((e) => e.node) ?? []) : [];

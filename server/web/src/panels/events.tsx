@@ -82,7 +82,7 @@ function Item({ of: e }: { of: Event }) {
 }
 
 /**
- * Shows the events of a year: what happened in it, and below what only began by then or ended after, of which the year
+ * Shows the events of a year: first those with a date in it, then those whose date is a bound, about which the year
  * says little.
  */
 function YearOf({ events }: { events: readonly Event[] }) {

@@ -9,7 +9,7 @@ import { t } from '../lang/language';
 import { number } from '../lang/format';
 import { factName, valueName } from '../state/labels';
 
-/** The facts that the head of a card shows already, without their sources. */
+/** The facts that the head of a card already shows, without their sources. */
 export const BASICS = ['name', 'description', 'alias', 'kind'];
 
 /** The foreign facts that say something about the record of an entity in a file and not about the entity. */

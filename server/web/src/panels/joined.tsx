@@ -1,4 +1,5 @@
-// Says what an entity without a name joins, as a performance joins an actor and a film: its id would say nothing.
+// Describes an entity without a name by what it connects, as a performance connects an actor and a film. Its id would
+// tell the reader nothing.
 import { useEffect, useState } from 'preact/hooks';
 import { ask, type AnswerTo } from '../api/client';
 import type { EntityRef } from '../api/generated';
@@ -10,7 +11,7 @@ import { capital, short } from '../state/ui';
 import { BASICS } from './facts';
 import { t } from '../lang/language';
 
-/** An end of an entity that joins others, and the name of the relation to it. */
+/** One of the entities that an entity without a name connects, and the name of the relation to it. */
 interface End {
   says: string;
   entity: EntityRef;
@@ -22,10 +23,10 @@ export interface Joint {
 
 type Node = AnswerTo<'Joined'>['nodes'][number];
 
-/** An entity with more relations than this does more than join others. */
+/** An entity with more relations than this is not only a connection between others. */
 const MOST_ENDS = 4;
 
-/** Returns what an entity joins apart from the one whose card shows it; null if it has too many relations. */
+/** Returns what an entity connects, without the entity whose card shows it; null if it has too many relations. */
 export function jointOf(node: Node, from: string): Joint | null {
   if (!node || !('relations' in node)) return null;
   const relations = node.relations.edges.map((e) => e.node);
@@ -44,7 +45,7 @@ interface Ends {
   target: EntityRef;
 }
 
-/** Returns what the entities without a name join to which an entity has relations, by their ids. */
+/** Returns, by id, what the nameless neighbours of an entity connect. */
 export function useJoined(id: string, rows: readonly Ends[] | null): ReadonlyMap<string, Joint> {
   const [joined, setJoined] = useState<ReadonlyMap<string, Joint>>(new Map());
   const { view } = state.value;

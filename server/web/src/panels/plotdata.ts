@@ -82,7 +82,9 @@ export function marksOf(groups: readonly Group[], measure: Measure, keyed: Keyed
   });
 }
 
-/** Keeps of the marks that differ only in their year the latest one: a mean of unlike years would say nothing. */
+/**
+ * Of marks that differ only in their year, keeps the latest one, because a mean over several years would be misleading.
+ */
 export function latestOf(marks: readonly Mark[]): Mark[] {
   const latest = new Map<string, Mark>();
   for (const m of marks) {

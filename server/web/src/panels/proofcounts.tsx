@@ -8,12 +8,12 @@ import { compareWithWhole, useWords } from './comparing';
 /** Returns the conditions of a view without its date. */
 const conditionsOf = ({ asOf: _, ...conditions }: View): View => conditions;
 
-/** The number of proofs that the service gives at most. */
+/** The maximum number of proofs that the service returns. */
 export const MOST = 10;
 
 /**
- * Says in one sentence how many proofs a relation has with the conditions of the view, and without them. It does not
- * say that any of them remain: a condition can also give new ones.
+ * Returns a sentence with the number of proofs that a relation has with the conditions of the view, and without them.
+ * It makes no claim about which proofs are the same, because a condition can also add proofs.
  */
 export function proofCounts(view: string, now: number, without: number): string {
   const m = t().reasons.why;

@@ -16,7 +16,7 @@ const WIDTH = 214;
 /** The height of the room for a drawing, as in proof.css. */
 const MOST_HEIGHT = 576;
 const roomHeight = (): number => Math.min(0.62 * window.innerHeight, MOST_HEIGHT) - 2;
-/** So few hidden pixels are only a margin. */
+/** If at most this many pixels of a drawing are hidden, they are only its margin. */
 const MARGIN = 12;
 const ZOOMS = [0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5];
 

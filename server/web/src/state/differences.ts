@@ -126,7 +126,7 @@ export interface Reason {
   lack: Lack;
 }
 
-/** Compares two dates as far as both are precise. */
+/** Compares two dates with the lower of their two precisions. */
 const later = (a: string, b: string): boolean => {
   const precision = Math.min(a.length, b.length);
   return a.slice(0, precision) > b.slice(0, precision);

@@ -15,7 +15,7 @@ import { entityName } from './labels';
 export const AT_ONCE = 20;
 /** The number of neighbours that are added when an empty graph begins with an entity. */
 const WORLD = 16;
-/** So many neighbours at most are followed to what they join. */
+/** With more neighbours than this, the nameless ones are not followed. */
 const FOLLOWED = 60;
 /** The number of neighbours of one relation type that one click adds. */
 export const GROUP_AT_ONCE = 40;
@@ -86,7 +86,8 @@ export function expandMore(most = AT_ONCE): void {
 }
 
 /**
- * Adds what some of the drawn entities only join. Without a connection the graph itself says that it is not complete.
+ * Adds the entities that nameless entities among ids connect. Otherwise a part of the connection would be missing in
+ * the graph.
  */
 async function follow(ids: readonly string[]): Promise<void> {
   try {

@@ -100,7 +100,8 @@ async function findSites(ids: readonly string[], signal: AbortSignal): Promise<v
     open = [...found];
   }
   const known = await factsWith([...new Set([...ids, ...[...next.values()].flat().map((e) => e.id)])], signal);
-  // A layout between the two would place nothing by its location, and none would follow.
+  // Both are set at once: a layout with only one of them would place nothing by location, and nothing would start
+  // another layout.
   batch(() => {
     facts.value = known;
     sites.value = next;

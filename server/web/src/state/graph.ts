@@ -22,10 +22,9 @@ export interface Drawn extends Relation {
   fate: 'same' | 'added' | 'removed';
 }
 export interface Piece {
-  /** The ends of the relations are among them. */
   /**
-   * What is removed is drawn faint: it is not in the view, or it is absent, that is, it has no relation at the date of
-   * the view and has some at other dates.
+   * The entities, among them the ends of all relations. A removed entity is drawn faint. Either it is not in the view,
+   * or it is absent: it has no relation at the date of the view, but some at other dates.
    */
   entities: (EntityRef & { removed: boolean; absent?: boolean })[];
   relations: Drawn[];

@@ -1,4 +1,5 @@
-// Finds relations that a reader could expect and that do not hold: like one that rules derive, with another end.
+// Finds relations that a reader could expect but that do not hold: each is like a derived relation, but has another
+// end.
 import { askText } from '../api/client';
 import { type EntityRef, entityRef, type RelationType, type TypeInfo } from '../api/generated';
 import type { View } from '../api/client';
@@ -11,13 +12,13 @@ export interface Expected {
 }
 type Pair = readonly [source: EntityRef, target: EntityRef];
 
-/** The number of derived relations of a type that are looked at. */
+/** The number of derived relations of a type that are read. */
 const ROWS = 300;
 
 /**
- * Finds a relation that nothing states or derives although it would be like others: the source has a relation of the
- * type to another target, and another source of the same kind has one to the target. It prefers the entities that come
- * first in the list of known ones.
+ * Finds a relation that is neither stated nor derived although similar ones are: its source has a relation of the type
+ * to another target, and another source of the same kind has one to its target. It prefers the entities at the
+ * beginning of the list known.
  */
 export function expectedOf(type: RelationType, pairs: readonly Pair[], known: readonly EntityRef[]): Expected | null {
   const rank = new Map(known.map((e, i) => [e.id, i]));

@@ -31,8 +31,9 @@ function cut(line: string, separator: string): string[] {
 }
 
 /**
- * Returns the possible names in each line that is not empty: the cells of a line from a spreadsheet, or else the line
- * itself, and the cells if it is one of a table with semicolons or commas. Quotes around them are removed.
+ * Returns the possible names in each line that is not empty. If the line has tabs, as in a spreadsheet, these are its
+ * cells. Otherwise they are the line itself, and its cells if it has semicolons or commas. Quotes around names are
+ * removed.
  */
 export const linesOf = (text: string): string[][] =>
   text
@@ -57,7 +58,9 @@ export interface Listed {
   unknown: string[];
 }
 
-/** Finds the entity of each line: by an id in one of its cells, or else by the name in its first cell that is one. */
+/**
+ * Finds the entity of each line: by an id in one of its cells, or else by the first cell that is the name of an entity.
+ */
 export async function entitiesOf(lines: readonly (readonly string[])[]): Promise<Listed> {
   const cells = [...new Set(lines.flat())].filter((c) => c.length <= MOST_LETTERS);
   const byId = new Set<string>();

@@ -25,8 +25,8 @@ function distances(from: string, near: ReadonlyMap<string, ReadonlySet<string>>)
 }
 
 /**
- * Returns two of the entities that lines connect: the first pair that is connected over others, or else one that a line
- * joins; null if no two of them are connected.
+ * Returns two of the entities that are connected: the first pair that is connected through other entities, or else a
+ * pair with a line between them; null if no two are connected.
  */
 export function connectedPair<E extends { id: string }>(of: readonly E[], lines: readonly Line[]): [E, E] | null {
   const near = new Map<string, Set<string>>();

@@ -39,7 +39,7 @@ export interface Layout {
   focus?: string;
 }
 
-/** The rules for the colour and size of entities: a metric of the service, or one of the named rules. */
+/** The rules for the look of entities and lines: each is a metric of the service, a fact, or one of the named rules. */
 export interface StyleRules {
   color: string;
   size: string;

@@ -58,7 +58,10 @@ export function choose(id: string): void {
   chosen.value = next;
 }
 
-/** Returns the chosen entities without those that have left the graph. What was never in it stays: a row of a table. */
+/**
+ * Returns the chosen entities without those that have left the graph. Entities that were never in it stay: they are
+ * rows of a table.
+ */
 export function stillChosen(
   of: ReadonlySet<string>,
   before: readonly string[],
@@ -70,7 +73,7 @@ export function stillChosen(
   return rest.length === of.size ? of : new Set(rest);
 }
 
-/** Takes entities that leave the graph from the chosen ones, until the returned function is called. */
+/** Removes entities that leave the graph from the chosen ones, until the returned function is called. */
 export function leftGraph(ids: ReadonlySignal<readonly string[]>): () => void {
   let before: readonly string[] = [];
   return effect(() => {

@@ -63,7 +63,7 @@ export const ask = {
     unfinished: 'This is not a complete question yet. It is written below.',
     drawing: (question: string) => `The question as a drawing: ${question}`,
     negation: 'whether it holds',
-    /** By what the rule language writes. */
+    /** The keys are the negations of the rule language. */
     negations: { '': 'holds', not: 'not', 'not stated': 'not stated' },
     search: (label: string) => `${label}: search`,
     anything: 'anything',

@@ -7,20 +7,21 @@ export const parts = {
     between: (from: string, to: string) => `${from} to ${to}`,
     since: (from: string) => `since ${from}`,
     until: (to: string) => `until ${to}`,
-    /** The dates of a start and of an end of which a source shows only that something held by then, or still. */
+    /** For bounds: a source shows only that something held by a date, or still held at a date. */
     orBefore: (from: string) => `${from} or before`,
     orAfter: (to: string) => `${to} or after`,
     untilOrAfter: (to: string) => `until ${to} or after`,
-    /** A period of one date that perhaps began before and ended after. */
+    /** A period with one date, which perhaps began before it and ended after it. */
     atLeast: (date: string) => `${date} at least`,
     /**
-     * Periods of which one end is a part of the other, as a month is of a year. The third has an end that is a bound.
+     * Periods of which one date is a part of the other, as a month is of a year. In the third text, one of the two is a
+     * bound.
      */
     inUntil: (whole: string, to: string) => `in ${whole}, until ${to}`,
     inSince: (whole: string, from: string) => `in ${whole}, since ${from}`,
     sinceUntil: (from: string, to: string) => `since ${from}, until ${to}`,
     always: 'at all times',
-    /** A period that ends before it begins, as a source or the premises of a rule say. */
+    /** A period that ends before it begins, because a source or the premises of a rule give such dates. */
     never: (from: string, to: string) => `at no time (${from} to ${to})`,
   },
   /** The separator in a list that is not a sentence. */
