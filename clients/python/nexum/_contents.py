@@ -34,12 +34,12 @@ class Contents(Service):
             time.sleep(0.1)
 
     def ontology(self) -> Table:
-        """Returns the relation types that there can be, one per row."""
+        """Returns the relation types of the ontology, one per row."""
         found = self._ask("", fields.ONTOLOGY, {})["ontology"]
         return make(*fields.ontology_table(found))
 
     def kinds(self) -> Table:
-        """Returns the kinds that there can be, one per row, with how many entities there are of each and their facts."""
+        """Returns the kinds of the ontology, one per row, with the number of entities of each and its facts."""
         found = self._ask("", fields.KINDS, {})
         return make(*fields.kind_table(found))
 

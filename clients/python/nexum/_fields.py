@@ -316,7 +316,7 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
 def _number_type(texts: List[str]) -> str:
     """Returns the type of a column of numbers from their texts.
 
-    It is integer if all are whole, and text if one has more digits than the type of the column holds.
+    It is integer if all numbers are whole. It is text if a whole number has more digits than the type can hold.
     """
     if texts and all(re.fullmatch("-?[0-9]+", text) for text in texts):
         return "integer" if all(-(2**63) <= int(text) < 2**63 for text in texts) else "text"
@@ -324,7 +324,7 @@ def _number_type(texts: List[str]) -> str:
 
 
 def _is_exact(text: str) -> bool:
-    """Reports whether a float holds a number, whole numbers with all their digits."""
+    """Reports whether a float can hold a number. A whole number must keep all its digits."""
     return not re.fullmatch("-?[0-9]+", text) or int(text) == int(float(text))
 
 

@@ -106,7 +106,7 @@ class Transport:
                 return text
 
     def post(self, path: str, body: bytes, media_type: str) -> Any:
-        """Sends a body, and returns the answer, which is JSON: of data that is not valid, the report that says why."""
+        """Sends a body and returns the answer, which is JSON. For invalid data it is the report with the problems."""
         with self._open(path, body, media_type, "", "") as answer, self._reading():
             return json.load(_unpacked(answer))
 
@@ -149,7 +149,7 @@ class Transport:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """Makes an answer that breaks off, or that is not of nexum, an error of the client."""
+        """Raises ServiceUnavailable if an answer breaks off or does not come from nexum."""
         try:
             yield
         except (OSError, EOFError, http.client.HTTPException, zlib.error) as e:

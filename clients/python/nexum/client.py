@@ -151,8 +151,9 @@ class Client(Lists):
         )
 
     def why_none(self, question: str, **values: Any) -> Optional[str]:
-        """Says why a question has no answer: the condition that nothing matches, or the first that leaves no match of
-        those before it. None if there is an answer, or if the reason is not found within a short time.
+        """Says why a question has no answer: which condition matches nothing, or after which one no match is left.
+
+        None if there is an answer, or if the reason is not found within a short time.
         """
         question = fill(question, values)
         found = self._ask(

@@ -26,7 +26,7 @@ _KEYS = {"valid_from": "from", "valid_to": "to"}
 
 
 def slug(text: str) -> str:
-    """Makes an id of a name: lower-case letters, digits and single hyphens. Letters of other scripts are kept out.
+    """Makes an id of a name: lower-case letters, digits and single hyphens. Letters of other scripts are removed.
 
     An empty text, or one without such letters, is an error: two different names must not become one id in silence.
     """
@@ -427,7 +427,7 @@ def _confidence(value: Any, row: Mapping[str, Any], label: Any) -> float:
 
 
 def _clocks(rows: Sequence[Row], columns: Iterable[str]) -> Set[str]:
-    """The columns in which a value has a time of day. In them midnight is a time too, and elsewhere only a date."""
+    """The columns in which some value has a time of day. Only in these columns is midnight read as a time of day."""
     return {
         c
         for c in columns
@@ -438,7 +438,7 @@ def _clocks(rows: Sequence[Row], columns: Iterable[str]) -> Set[str]:
 def _value(value: Any, clock: bool = False) -> Any:
     """A value as the records of a dataset have it: None if it is missing.
 
-    With clock a time keeps its time of day at midnight.
+    If clock is true, midnight is kept as a time of day; otherwise the value is a date.
     """
     if value is None or isinstance(value, float) and math.isnan(value):
         return None
@@ -459,7 +459,7 @@ def _value(value: Any, clock: bool = False) -> Any:
 
 
 def _exact(value: Decimal) -> Any:
-    """A number as JSON has it; the Decimal itself, which JSON cannot have, if that has fewer digits."""
+    """A number as a float; the Decimal unchanged, which JSON cannot contain, if a float does not keep its digits."""
     return float(value) if Decimal(repr(float(value))) == value else value
 
 

@@ -150,8 +150,8 @@ class Entity:
 class Proof:
     """Why a relation holds. ``text`` is the whole proof, ``leaves`` the claims that it rests on.
 
-    ``check()`` has the service's independent checker look at it, and ``save(path)`` writes it for ``nexum
-    check-proof``.
+    ``check()`` asks the service whether its independent checker accepts the proof, and ``save(path)`` writes the proof
+    for ``nexum check-proof``.
     """
 
     def __init__(self, found: Mapping[str, Any], ask: Callable[[str], Mapping[str, Any]], which: int = 0) -> None:
@@ -188,7 +188,7 @@ class Proof:
         Path(path).write_text(json.dumps(self._again("file"), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def _again(self, field: str) -> Any:
-        """Returns a field of this proof that was not asked for at first, because it costs."""
+        """Requests a field of this proof that the first request left out, because it takes long to compute."""
         for proof in self._ask(field)["proofs"]:
             if proof["id"] == self._proof["id"]:
                 return proof[field]

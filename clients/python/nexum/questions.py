@@ -12,7 +12,7 @@ from typing import Any, Mapping
 _PLACE = re.compile(r'"(?:\\.|[^"\\\n])*"|\#[^\n]*|/<[^>\n]*>|(?P<entity>/)?\$(?P<name>[A-Za-z_][A-Za-z0-9_]*)')
 
 
-#: The parameters of a view, which people look for in each method.
+#: The parameters of a view. Users often pass them to other methods, which get an error with advice.
 VIEW = {"as_of", "known_at", "without", "distrust", "assume"}
 
 

@@ -68,7 +68,7 @@ def _shown(value: Any) -> str:
 
 
 def make(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
-    """Makes a table with these columns. A value that a row lacks is missing, and of a list the empty one."""
+    """Makes a table with these columns. A value that a row lacks is missing, or the empty list in a column of lists."""
     table = Builder(columns)
     table.add(rows)
     return table.build()
@@ -86,7 +86,7 @@ class Builder:
         self._values: Dict[str, List[Any]] = {c.name: [] for c in columns or ()}
 
     def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Appends rows. A value that a row lacks is missing, and of a list the empty one."""
+        """Appends rows. A value that a row lacks is missing, or the empty list in a column of lists."""
         if self._columns is None or pandas is None:
             self._rows.extend(rows)
             return

@@ -152,7 +152,7 @@ class Watch:
             pause = min(_PAUSE, pause * 2)
 
     def _next(self, until: Optional[float]) -> Optional[Change]:
-        """Waits for the next event of the subscription. None if there is none until then."""
+        """Waits for the next event of the subscription. Returns None if there is none before the time until."""
         while True:
             try:
                 event = next(self._events, _END)

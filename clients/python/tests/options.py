@@ -1,4 +1,4 @@
-"""Prints the arguments of the client's methods as JSON, for the test that compares options over all faces."""
+"""Prints the arguments of the client's methods as JSON, for the test that compares the options of all interfaces."""
 import inspect
 import json
 

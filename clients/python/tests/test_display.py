@@ -41,7 +41,7 @@ class Display(unittest.TestCase):
         return page
 
     def quiet(self, text):
-        """No request can come of it."""
+        """Checks that the text contains no address that a browser would request."""
         self.assertEqual(re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?!url)(?:https?:|//)[^"')\s]*""", text), [])
 
     def test_card(self):

@@ -79,7 +79,7 @@ class Questions(unittest.TestCase):
                 self.nx.view(as_of="2018"),
                 self.nx.view(distrust=["minnick-2013"], assume=["apple|owns|21vianet"]),
             ):
-                without = rows(view.ask(question))  # first, since answers with proofs are kept
+                without = rows(view.ask(question))  # first, because answers with proofs are cached
                 proved = rows(view.ask(question, proof=True))
                 self.assertEqual([{k: v for k, v in r.items() if k != "proof"} for r in proved], without, question)
 

@@ -108,7 +108,7 @@ class Watches(unittest.TestCase):
             }
             return "event: next\ndata: %s\n\n" % json.dumps({"data": {"ask": data}})
 
-        answers = [  # of one connection after the other; "" is a lost one
+        answers = [  # one per connection, in order; "" is a lost connection
             event(1, None, []) + event(2, 1, ["a"]),
             "",
             event(3, 2, ["b"]) + ":\n\n" + "event: complete\ndata:\n\n",
@@ -138,7 +138,7 @@ class Watches(unittest.TestCase):
             watch = nx.watch("company(X)")
             seen = [(c.revision, [r["XName"] for r in rows(c.new)]) for c in itertools.islice(watch, 2)]
             watch._wait = 0
-            self.assertEqual(list(watch), [])  # it ends with a sign of life
+            self.assertEqual(list(watch), [])  # the loop ends when the service sends a comment
             self.assertEqual(list(watch), [])  # it connects again
             server.shutdown()
         self.assertEqual(seen, [(2, ["A"]), (3, ["B"])])
