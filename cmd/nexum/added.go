@@ -10,15 +10,16 @@ import (
 	"nexum/server"
 )
 
-// added collects what the new claims of a load are about while they are committed.
+// added collects the entities and relations that the new claims of a load describe, while the claims are committed.
 type added struct {
 	before *graph.View
 	found  server.Added
-	index  map[string]int // the places of entities in found
+	index  map[string]int // indexes into found.Entities, by id
 	listed map[server.AddedRelation]bool
 }
 
-// watch returns a commit that passes claims on to another one. If that reads them again, only the last reading counts.
+// watch returns a commit function that records each claim and passes it on to commit. If commit reads the claims
+// several times, only the last time is recorded.
 func (a *added) watch(before *graph.View, commit loader.Commit) loader.Commit {
 	return func(message string, claims iter.Seq2[claim.Claim, error]) error {
 		return commit(message, func(yield func(claim.Claim, error) bool) {
@@ -35,7 +36,7 @@ func (a *added) watch(before *graph.View, commit loader.Commit) loader.Commit {
 	}
 }
 
-// begin drops what was found. Lists in JSON must not be null.
+// begin discards what was recorded. The lists are empty and not nil, because JSON must not have null for them.
 func (a *added) begin(before *graph.View) {
 	*a = added{
 		before: before, index: map[string]int{}, listed: map[server.AddedRelation]bool{},

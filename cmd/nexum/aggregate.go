@@ -102,7 +102,7 @@ func aggregateListing(s *query.Session, a *query.Aggregation, most int) (*listin
 	return l, nil
 }
 
-// groupRow returns a group; all entities if g is nil.
+// groupRow returns the row of a group, or the row of all entities if g is nil.
 func groupRow(s *query.Session, a *query.Aggregation, table *export.Groups, g *query.Group) (row, error) {
 	var out row
 	texts, err := table.Cells(nil, g)

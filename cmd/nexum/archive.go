@@ -33,7 +33,7 @@ func isArchive(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// open replaces the archives among the paths by what they hold: the datasets, and the other files that can be loaded.
+// open replaces the archives among the paths by their contents: the datasets, and the other files that can be loaded.
 // It adds the folders with unpacked files to unpacked. The caller must call done to remove them.
 func (f *inputFlags) open(paths []string) (all []string, done func(), err error) {
 	all, unpacked, done, err := openArchives(paths, f.Only)
@@ -46,9 +46,9 @@ func (f *inputFlags) open(paths []string) (all []string, done func(), err error)
 	return all, done, err
 }
 
-// openArchives replaces the archives among the paths by what they hold, as open does, or by what matches one of the
-// patterns. unpacked has the archive of each folder with unpacked files. The caller must call done to remove the
-// folders.
+// openArchives replaces the archives among the paths by their contents, as open does. If there are patterns, it uses
+// only the files that match one of them. unpacked maps each folder with unpacked files to its archive. The caller must
+// call done to remove the folders.
 func openArchives(paths, patterns []string) (all []string, unpacked map[string]string, done func(), err error) {
 	unpacked = make(map[string]string)
 	var removes []func()
@@ -104,8 +104,8 @@ func unpackInto(path, dir string) error {
 	return err
 }
 
-// loadable returns the datasets in a folder and the other files there that can be loaded: all of them, or those that
-// match one of the patterns.
+// loadable returns the datasets in a folder and the other files there that can be loaded. If there are patterns, it
+// returns only those that match one of them.
 func loadable(dir string, patterns []string) ([]string, error) {
 	l := loader.Loader{Options: loader.Options{Formats: formats.All()}}
 	held, err := l.Discover(dir)

@@ -9,8 +9,9 @@ import (
 	"nexum/graph/query"
 )
 
-// nameFlags returns an error whose message names the flags and arguments of a command, as its help does, and not the
-// arguments of the API. The tag question lists arguments of the API that a flag or an argument has under another name.
+// nameFlags replaces the names of API arguments in the message of an error by the flags and arguments of a command, in
+// the form of the command's help. The struct tag question lists the API arguments that have another name in the
+// command.
 func nameFlags(err error, command *kong.Node) error {
 	var words, shown []string
 	add := func(name, show string, v *kong.Value) {

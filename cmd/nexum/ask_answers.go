@@ -83,7 +83,7 @@ func bracketed(s string) string {
 	return " [" + s + "]"
 }
 
-// inWords describes why something is not a plain fact at all times; "" if it is one.
+// inWords describes in what way something is less than a plain fact that always holds; "" if it is such a fact.
 func inWords(s graph.Summary, held []graph.Summary) string {
 	var out []string
 	if s.Modality != claim.Stated {

@@ -165,7 +165,7 @@ func TestCheckRules(t *testing.T) {
 			t.Errorf("%s: %v: %s, want %s", text, err, out, want)
 		}
 	}
-	// Words of the store are known.
+	// The entity that a rule names, and the attribute that it reads, can be in the store instead of the load.
 	write(t, dir, "more.yaml",
 		"entities:\n  - {id: a, kind: Company, name: A, relations: [{owns: bank, at: \"2\", attributes: {basis: shares}}]}\n")
 	data := filepath.Join(t.TempDir(), "data")

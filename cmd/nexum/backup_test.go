@@ -52,7 +52,7 @@ func TestBackup(t *testing.T) {
 			loads.Wait()
 			for i, name := range append(backups, cold) {
 				target := []string{"--data", filepath.Join(t.TempDir(), "new")}
-				if (i+nth)%2 == 1 { // with both stores, a folder and a file are restored to each kind of store
+				if (i+nth)%2 == 1 { // alternate, so that each form of backup is restored to each type of store
 					target = []string{"--data", t.TempDir(), "--store", postgres.Schema(t)}
 				}
 				out := must(t, append([]string{"restore", name}, target...)...)

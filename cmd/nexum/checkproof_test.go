@@ -275,8 +275,8 @@ func TestBadProofFile(t *testing.T) {
 	}
 }
 
-// TestProofFileOfSeveralPeriods checks that each period of an answer has its proof in a file, and that the checker
-// accepts all: periods apart, and one that claims cover together.
+// TestProofFileOfSeveralPeriods checks that a proof file has a proof for each period of an answer, and that the checker
+// accepts all of them: separate periods, and one period that several claims cover together.
 func TestProofFileOfSeveralPeriods(t *testing.T) {
 	dir := t.TempDir()
 	data := filepath.Join(dir, "store")

@@ -75,7 +75,8 @@ type logFlags struct {
 	Format string     `help:"Log as text or as JSON." enum:"text,json" default:"text"`
 }
 
-// readText reads a text. A text of a fixed set is read in any letter case, and with _ for -.
+// readText decodes a string. If the flag has a fixed set of values, letter case does not matter, and _ is the same as
+// -.
 func readText(ctx *kong.DecodeContext, target reflect.Value) error {
 	var text string
 	if err := ctx.Scan.PopValueInto("string", &text); err != nil {
@@ -163,7 +164,8 @@ func (m Main) Run(ctx context.Context, args []string) error {
 	return withoutPassword(err)
 }
 
-// usageError adds to a mistake in the arguments which help explains it, and which command is probably meant.
+// usageError extends an error about invalid arguments: it names the help that explains them or, if there is no such
+// command, the command with the most similar name.
 func usageError(model *kong.Application, err error, args []string) error {
 	var commands []string
 	for _, c := range model.Children {
@@ -189,7 +191,7 @@ type program struct {
 	log      *slog.Logger
 	bare     bool // no command was given
 	model    *kong.Application
-	shared   *commandServer // for a command that a service runs; nil in a process of its own
+	shared   *commandServer // runs this command inside a service; nil in a process of its own
 	guest    bool           // the command came with --url, and runs within the limits of the service
 	serves   bool           // this process is the service, which keeps the compiled view in the data folder
 	inMemory bool           // there is no store, so the graph is in memory

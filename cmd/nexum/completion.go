@@ -153,8 +153,8 @@ func commandsOf(n *kong.Node) (out []candidate) {
 	return out
 }
 
-// matching keeps the candidates with a prefix, sorted. A word in lower case is also the prefix of the name of a kind,
-// which commands take as company, too: shells show only candidates that begin as the word does.
+// matching returns the candidates with a prefix, sorted. If a kind such as Company matches only in lower case, it is
+// offered as company: commands accept both, and shells show only candidates that begin exactly with the typed word.
 func matching(list []candidate, prefix string) []candidate {
 	for i, c := range list {
 		first, size := utf8.DecodeRuneInString(c.text)

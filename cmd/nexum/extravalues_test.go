@@ -36,7 +36,7 @@ func inputOf(rows [][]any) inputValues {
 	return in
 }
 
-// leaves returns the values in a value with JSON text: those of its members or elements, however deep.
+// leaves returns the scalar values in a JSON value, at any depth.
 func leaves(v any) []any {
 	s, ok := v.(string)
 	if ok && strings.HasPrefix(s, "{") || strings.HasPrefix(s, "[") {
@@ -63,8 +63,8 @@ func leaves(v any) []any {
 	return out
 }
 
-// has reports whether the input has a value, with or without the prefix that ids get. An id that nexum makes of several
-// values has slashes between them.
+// has reports whether the input has a value, with or without the prefix that nexum adds to ids. The parts of an id that
+// nexum makes of several values are separated by slashes.
 func (in inputValues) has(about, value string) bool {
 	if plain, err := url.PathUnescape(value); err == nil && plain != value && in.has(about, plain) {
 		return true
@@ -93,20 +93,21 @@ func (in inputValues) hasPart(about, value string) bool {
 	return false
 }
 
-// said are what nexum says itself, by the name of the fact or attribute and the beginning of the value.
+// said lists the values that nexum adds to the input. Each string has the name of the fact or attribute and the
+// beginning of its value.
 var said = []string{
-	"kind ",                                        // as the ontology calls it; TestValues compares it
+	"kind ",                                        // in the words of the ontology; TestValues compares it
 	"attribute caveat ",                            // how far a date can be relied on
 	"attribute key ",                               // of an interest
 	"attribute exclusiveMax true",                  // of a share below 25, which BODS writes as exclusiveMaximum: 25
 	"attribute exclusiveMin true",                  //
 	"topics role.pep",                              // from politicalExposure
 	"name BODS statement ",                         // the title of a document
-	"name unspecified: ", "name STATEMENT marking", // names of what has none
+	"name unspecified: ", "name STATEMENT marking", // names of entities that have no name in the input
 }
 
-// extra returns what the service answers and the input does not have, by name: values of facts of the entities that
-// the input describes, ends of their relations, and attributes of the claims.
+// extra returns, by name, the values that the service returns and the input does not have: values of facts of the
+// entities that the input describes, ends of their relations, and attributes of the claims.
 func (c *found) extra(in inputValues) map[string][]string {
 	out := map[string][]string{}
 	add := func(name, value, about string) {
@@ -149,7 +150,7 @@ func elements(v any) []any {
 	return []any{v}
 }
 
-// reportExtra fails the test for what the service answers beyond the input.
+// reportExtra fails the test for each value that the service returns and the input does not have.
 func reportExtra(t *testing.T, extra map[string][]string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(extra)) {

@@ -62,7 +62,7 @@ func (f *filterFlags) filter(o *schema.Ontology) (*query.RelationFilter, error) 
 	return out, err
 }
 
-// modalityName finds the modality that a text names. hint suggests one if there is none.
+// modalityName finds a modality by its name. If there is none, ok is false, and hint suggests a similar name.
 func modalityName(s string) (name, hint string, ok bool) {
 	m, ok := query.FindModality(s)
 	if !ok {
@@ -71,7 +71,8 @@ func modalityName(s string) (name, hint string, ok bool) {
 	return m.String(), "", true
 }
 
-// A finder returns the name that a word on the command line means. If there is none, it returns false and a hint.
+// A finder returns the name that the ontology has for a word on the command line. If there is none, ok is false, and
+// hint suggests a similar name.
 type finder func(word string) (name, hint string, ok bool)
 
 func typeName(o *schema.Ontology) finder {

@@ -94,8 +94,8 @@ func printTopics(w io.Writer) error {
 	return out.Flush()
 }
 
-// helpText returns the help of a flag or an argument with its variable in the environment, and with the default that a
-// placeholder hides.
+// helpText returns the help of a flag or an argument with its variable in the environment, and with its default value,
+// which kong does not show for a flag with a placeholder.
 func helpText(v *kong.Value) string {
 	text := kong.DefaultHelpValueFormatter(v)
 	if v.Default == "" || v.Flag == nil || v.Flag.PlaceHolder == "" || v.IsBool() {

@@ -33,8 +33,8 @@ type indexer struct {
 // during the build, the index is built again.
 const stepsAtMost = 200_000
 
-// indexShare is the part of the entities of a graph, as a divisor, that an index is updated by at most. If more was
-// committed, building it is faster.
+// indexShare limits updates of an index: if a commit changes more than 1/indexShare of the entities of a graph, the
+// index is built again, which is then faster.
 const indexShare = 4
 
 // waitFor is the maximum number of entities for which the service builds the search index before it starts to serve.
@@ -60,14 +60,14 @@ func (p *program) openIndex(ctx context.Context, g *graph.Graph) (*indexer, erro
 	return index, err
 }
 
-// indexFrom is the number of entities from which a load writes the search index. A service builds a smaller one in less
-// time than a person notices.
+// indexFrom is the minimum number of entities for which a load writes the search index. For a smaller graph, a service
+// builds the index in less time than a person notices.
 const indexFrom = 2_000
 
-// indexLoaded writes the search index after a load, so that a service that starts later only opens it. It is given the
-// view after the load, and the number of claims that were loaded. If they are few in comparison with the graph, it does
-// nothing, because the service updates the index by what was loaded. A failure is only logged: the data is committed,
-// and the service builds the index if there is none.
+// indexLoaded writes the search index after a load, so that a service that starts later only opens it. after is the
+// view after the load, and claims is the number of loaded claims. If they are few in comparison with the graph, it does
+// nothing, because the service then updates the index. A failure is only logged: the data is committed, and the service
+// builds the index if there is none.
 func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int) error {
 	few := claims <= min(stepsAtMost, after.Len()/indexShare)
 	if few || after.Len() < indexFrom {
@@ -97,7 +97,7 @@ func (p *program) indexLoaded(ctx context.Context, after *graph.View, claims int
 	return nil
 }
 
-// counted yields a sequence, and calls report at every step values with their number.
+// counted yields the values of a sequence. After every step values, it calls report with the number of values so far.
 func counted[T any](values iter.Seq[T], step int64, report func(n int64)) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		n := int64(0)
@@ -141,7 +141,7 @@ func (p *program) beginIndex(ctx context.Context, dir string, g *graph.Graph, v 
 			return
 		}
 		x.mu.Lock()
-		builds := x.builds // building for a newer view
+		builds := x.builds // a newer view is being indexed already
 		x.mu.Unlock()
 		if !builds {
 			p.log.Info("updating the search index; all other requests are served meanwhile", "entities", v.Len())

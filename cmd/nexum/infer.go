@@ -94,7 +94,7 @@ func shortest(path string) string {
 	return path
 }
 
-// quoted returns a word as a shell reads it.
+// quoted quotes a word for a shell, if it needs quotes.
 func quoted(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||

@@ -21,10 +21,10 @@ type inputFlags struct {
 	Encoding string   `help:"The character encoding of files that are not UTF-8 and of tables without an encoding of their own: windows-1252, shift_jis, …" placeholder:"NAME"`
 	Only     []string `help:"Read only those files and folders of an archive that match this pattern, such as examples/*.json." placeholder:"PATTERN"`
 
-	unpacked    map[string]string // folders with the files of archives and packs, and where they are from
-	archives    []string          // those of archives
+	unpacked    map[string]string // maps folders with unpacked files to their archives or packs
+	archives    []string          // the folders in unpacked with the files of archives
 	fromArchive bool              // whether some of the files were in an archive
-	own         bool              // whether the command itself wrote the file
+	own         bool              // whether nexum itself wrote the file, and not the user
 }
 
 // skipFlags set how many bad rows a load may leave out.
@@ -36,7 +36,7 @@ type skipFlags struct {
 // set applies the flags to the options of a loader.
 func (f skipFlags) set(o *loader.Options) { o.SkipBad = f.SkipBad }
 
-// ask adds the flags to the parameters of a load by a service.
+// ask adds the flags to the query parameters of a request that loads data into a service.
 func (f skipFlags) ask(query url.Values) {
 	if f.SkipBad > 0 {
 		query.Set("skipBad", strconv.Itoa(f.SkipBad))
@@ -99,7 +99,7 @@ func (f *inputFlags) unpack(paths []string) (all []string, done func(), err erro
 	return append(dirs, paths...), func() { removed(); closed() }, nil
 }
 
-// ask adds the flags to the parameters of a load by a service.
+// ask adds the flags to the query parameters of a request that loads data into a service.
 func (f inputFlags) ask(query url.Values) {
 	if f.Format != "" {
 		query.Set("fileFormat", f.Format)

@@ -16,9 +16,10 @@ import (
 	"testing"
 )
 
-// TestLargeValues loads large files of other tools with one command. It compares how many relations of each type,
-// entities of each kind and facts the service has with what a Python program counts, and looks up the values of a
-// sample. The race detector makes it slow, so then it loads only some lines of each file.
+// TestLargeValues loads large files of other tools with one command. A Python program counts the relations of each
+// type, the entities of each kind and the facts in the files; the test compares these numbers with those of the
+// service, and looks up the values of a sample. The race detector makes it slow, so then it loads only some lines of
+// each file.
 func TestLargeValues(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {

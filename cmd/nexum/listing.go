@@ -26,7 +26,7 @@ type listing struct {
 	head    string        // text before the rows; may be empty
 	foot    string        // text after the rows; may be empty
 	none    string        // text if there are no rows and no head
-	rest    export.Object // other members of the JSON object
+	rest    export.Object // additional members of the JSON object
 	// notes report what was left out. They are written to standard error, because a program may read the list.
 	notes []string
 	inCSV func(io.Writer) error // replaces columns and rows in CSV; may be nil

@@ -25,13 +25,13 @@ func main() {
 	}
 }
 
-// diskWaits is how many goroutines of a commit can wait for the disk at a time: those that write the store and the
-// search index.
+// diskWaits is the maximum number of goroutines of a commit that wait for the disk at the same time: those that write
+// the store and the search index.
 const diskWaits = 2
 
-// addProcessors lets the runtime use more threads than there are processors. A goroutine that waits for the disk keeps
-// its share of the runtime for up to 10 ms. If all shares wait, nothing looks for requests that arrive meanwhile. It
-// does nothing if the environment sets GOMAXPROCS.
+// addProcessors raises GOMAXPROCS above the number of processors. A goroutine that waits for the disk keeps its P of
+// the Go scheduler for up to 10 ms. If every P waits, no goroutine accepts the requests that arrive meanwhile.
+// addProcessors does nothing if the environment sets GOMAXPROCS.
 func addProcessors() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + diskWaits)

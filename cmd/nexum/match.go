@@ -98,7 +98,7 @@ func (c *matchCmd) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// limit returns how many pairs are wanted.
+// limit returns the maximum number of pairs to return.
 func (c *matchCmd) limit() int {
 	if c.First == 0 || c.Out != "" {
 		return math.MaxInt
@@ -106,7 +106,7 @@ func (c *matchCmd) limit() int {
 	return c.First
 }
 
-// question returns the question of the flags.
+// question converts the flags to a question.
 func (c *matchCmd) question(o *schema.Ontology) (query.MatchQuestion, error) {
 	q := query.MatchQuestion{Of: c.Of, MinScore: c.MinScore, ByKind: map[string]float64{}}
 	if c.MinScore == 0 {
@@ -160,7 +160,8 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 	return out, nil
 }
 
-// listing returns the listing of the pairs. With shown, it notes that there are more.
+// listing returns the listing of the pairs. If shown is true, the pairs are printed, and a note says how many more
+// there are.
 func (m *matchList) listing(shown bool) *listing {
 	l := &listing{
 		name: "matches", none: "no two entities match; nexum help matching says what counts; --min-score shows weaker pairs",

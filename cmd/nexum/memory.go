@@ -54,9 +54,9 @@ func machineMemory() int64 {
 // leastPool is the minimum size in bytes of the memory pool for all requests.
 const leastPool = 64 << 20
 
-// limitMemory limits the memory of the process to mib MiB, or to three quarters of the available memory if mib is 0.
-// It returns the size in bytes of the pool for all requests. This is half of what the graph leaves, because the
-// garbage of a request is collected only later.
+// limitMemory limits the memory of the process to mib MiB, or to three quarters of the available memory if mib is 0. It
+// returns the size in bytes of the pool for all requests. This is half of the memory that the graph leaves free,
+// because the garbage of a request is collected only later.
 func (p *program) limitMemory(mib int64) int64 {
 	limit := memoryLimit(mib)
 	if limit <= 0 {
@@ -65,7 +65,7 @@ func (p *program) limitMemory(mib int64) int64 {
 	limitHeap(limit)
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	if int64(m.HeapAlloc) > limit/32 { // less does not matter, and a collection takes a good part of a short start
+	if int64(m.HeapAlloc) > limit/32 { // below that, a collection is not worth its time during the start
 		runtime.GC()
 		runtime.ReadMemStats(&m)
 	}
@@ -84,8 +84,8 @@ func (p *program) limitMemory(mib int64) int64 {
 	return pool
 }
 
-// limitHeap makes the garbage collector run more often when the process has nearly so many bytes. Mapped files do not
-// count. 0 means no limit.
+// limitHeap makes the garbage collector run more often when the memory of the process approaches limit bytes. Mapped
+// files do not count. 0 means no limit.
 func limitHeap(limit int64) {
 	if limit > 0 && debug.SetMemoryLimit(-1) == math.MaxInt64 { // otherwise GOMEMLIMIT is set, and takes precedence
 		debug.SetMemoryLimit(limit)
@@ -117,7 +117,7 @@ type heapKeeper struct {
 }
 
 // leastLoad is heapKeeper.least for a load. The memory of a large load is mostly columns without pointers. The
-// collector does not scan them, so frequent collections cost little, and the process stays nearly as small as what is
+// collector does not scan them, so frequent collections cost little, and the process needs little more memory than is
 // in use.
 const leastLoad = 25
 
@@ -159,7 +159,7 @@ func (k *heapKeeper) adjust() {
 	}
 }
 
-// target returns how much the heap may grow until the next collection, in percent of the memory that is in use.
+// target returns by how many percent the heap may grow beyond the memory in use until the next collection.
 func (k *heapKeeper) target(live uint64) int {
 	if live >= k.floor/2 {
 		least := cmp.Or(k.least, 100)

@@ -15,7 +15,7 @@ import (
 	"nexum/loader/tempdir"
 )
 
-// decisionFlags say who decides about two ids, and where the decision is committed.
+// decisionFlags describe a decision about two ids, and name the service to which it is committed.
 type decisionFlags struct {
 	At        string `help:"The place of the decision in the document." placeholder:"PLACE"`
 	By        string `help:"The id of the person or organization that the document quotes." placeholder:"ID"`
@@ -54,7 +54,8 @@ func (c *mergeCmd) Run(ctx context.Context, p *program) error {
 	return c.commit(ctx, p, nil)
 }
 
-// checkIDs checks that the store, or the service that holds it, has two ids, and the document unless it is to be made.
+// checkIDs checks that both ids exist in the store, or in the service that holds it. The document must exist, too,
+// unless the command creates it.
 func (f *decisionFlags) checkIDs(ctx context.Context, p *program, to *notice, a, b, document string) error {
 	check := mergeClaimsCmd{A: a, B: b, Known: true, serviceFlags: serviceFlags{URL: f.URL, token: f.LoadToken}}
 	if f.Title == "" {
@@ -181,7 +182,7 @@ func (c *splitCmd) sendTo(ctx context.Context, p *program, to notice) error {
 	return c.through(ctx, p, &to, func(p *program) error { return p.sendCommand(ctx, "merge-claims", to, p.out) })
 }
 
-// through retracts the claims that the command merge-claims finds inside a service.
+// through runs the command merge-claims inside a service, by means of ask, and retracts the claims that it prints.
 func (c *splitCmd) through(ctx context.Context, p *program, to *notice, ask func(*program) error) error {
 	var found bytes.Buffer
 	inside := *p
@@ -225,8 +226,8 @@ func (c *mergeClaimsCmd) Run(ctx context.Context, p *program) error {
 	return json.NewEncoder(p.out).Encode(record)
 }
 
-// record returns the record that retracts the claims by which two ids are merged, in either direction. With Known it
-// is empty.
+// record returns the record that retracts the claims by which two ids are merged, in either direction. If c.Known is
+// set, it only checks the ids and the document, and the record is empty.
 func (c *mergeClaimsCmd) record(ctx context.Context, p *program) (record sameBlock, err error) {
 	a, b := c.A, c.B
 	g, err := p.readOrNew(ctx)

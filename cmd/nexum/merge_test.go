@@ -65,7 +65,7 @@ entities:
 	merge := []string{"merge", "b", "a", "--document", "review", "--title", "Review", "--at", "1", "--score", "0.9"}
 	must(t, append(merge, "--data", data)...)
 	shownAs(t, "a")
-	if got := ask().Stats.Entities; got != before.Stats.Entities { // one less, and the review
+	if got := ask().Stats.Entities; got != before.Stats.Entities { // one fewer, and the new document
 		t.Errorf("%d entities, not %d", got, before.Stats.Entities)
 	}
 	var without answer

@@ -25,7 +25,7 @@ func (c *mergesCmd) Run(ctx context.Context, p *program) error {
 	}
 	var states []graph.MergeState
 	for _, name := range c.State {
-		state, _ := graph.ParseMergeState(strings.ToUpper(name)) // the flag takes these names only
+		state, _ := graph.ParseMergeState(strings.ToUpper(name)) // the flag accepts only valid names
 		states = append(states, state)
 	}
 	list, err := session.Merges(ctx, c.Of, states...)

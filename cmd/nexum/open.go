@@ -67,7 +67,7 @@ func parseRules(parser *rule.Parser,
 		}
 		p, err := engine.Load(v)
 		if err != nil {
-			return nil // FitRules reports its rules
+			return nil // FitRules reports the problems of these rules
 		}
 		return p
 	})

@@ -17,16 +17,17 @@ import (
 	"nexum/server/mcp"
 )
 
-// A question can be asked in several ways. The fields have its name in each of them; "" if it cannot be asked in that
-// way.
+// A question is one question of the API in its interfaces: a command, a field of Query, a tool for agents, and a method
+// of the Python client. A name is "" if the interface does not have the question.
 type question struct{ command, field, tool, method string }
 
-// An option is an argument of questions, with its name as a flag or argument of the command, as an argument of GraphQL,
-// as one of a tool for agents, and as one of a method of the Python client. A name is "" if an interface does not need
-// the option, because it returns whole lists or pages.
+// An option is an argument of questions: a flag or argument of the command, an argument of GraphQL, of a tool for
+// agents, and of a method of the Python client. A name is "" if an interface does not need the option, because it
+// returns whole lists or pages.
 type option struct{ flag, argument, tool, keyword string }
 
-// styled returns the options whose names differ only by the style of each face: --max-length, maxLength, max_length.
+// styled returns the options whose names differ only by the style of each interface: --max-length, maxLength,
+// max_length.
 func styled(words ...string) []option {
 	var out []option
 	for _, w := range words {
@@ -47,8 +48,8 @@ func camel(s string) string {
 	return head
 }
 
-// The options that several questions share. A list of the API and of agents has a plural, where a flag is repeated and
-// Python takes one name or a list.
+// These options are shared by several questions. A list has a plural name in GraphQL and for agents; its flag is
+// repeated, and Python takes one name or a list.
 var (
 	filterOptions = []option{
 		{"type", "types", "types", "type"},
@@ -172,7 +173,7 @@ func TestOptions(t *testing.T) {
 				name, question string
 				has            []string
 				of             func(option) string
-				beside         []string // options that only this face has
+				beside         []string // options that only this interface has
 			}{
 				{"command", tt.command, faces.commands[tt.command], func(o option) string {
 					return o.flag
@@ -303,7 +304,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// commandOnly and toolOnly are the options of one face that need no other: files, formats, pages.
+// commandOnly and toolOnly are the options that only the command or only agents have: for files, formats and pages.
 var (
 	commandOnly = map[string][]string{
 		"ask": {"proofs", "proof-lines"}, "match": {"min-score-of", "out", "accept"},
@@ -320,7 +321,7 @@ var (
 	}
 )
 
-// faces are the options of each question as each face has them.
+// faces holds the options of each question, by interface.
 type faces struct {
 	commands, fields, tools, methods map[string][]string
 	fixed                            []string // fields of Query that no ontology adds
@@ -330,7 +331,7 @@ type faces struct {
 	schema                           *ast.Schema
 }
 
-// newFaces reads the options of every face from the program itself.
+// newFaces reads the options of every interface from the program itself.
 func newFaces(t *testing.T) *faces {
 	t.Helper()
 	f := &faces{

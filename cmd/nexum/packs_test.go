@@ -334,7 +334,7 @@ func TestThreatPack(t *testing.T) {
 			stix:threat-actor--1 stix:location--1`},
 		// Malware 2 was not seen: the count of its sighting is 0.
 		{`confirmedBySighting(X, W)`, `stix:malware--1 stix:identity--2`},
-		// Both groups use malware 2, so it does not show which of them aims it at the bank.
+		// Both groups use malware 2, so the malware does not show which of them attacks the bank.
 		{`threatens(X, /<stix:identity--3>), adversary(X)`, ``},
 		{`hasMeansAgainst(X, /<stix:identity--3>), intrusionSet(X)`, `
 			stix:intrusion-set--1
@@ -342,14 +342,14 @@ func TestThreatPack(t *testing.T) {
 		{`sharedWith(M, X)`, `
 			stix:malware--2 stix:intrusion-set--1
 			stix:malware--2 stix:intrusion-set--2`},
-		// A technique names the tools of others.
+		// That a technique uses a tool does not mean that the users of the technique can use the tool.
 		{`canUse(X, /<stix:tool--1>), adversary(X)`, ``},
 	} {
 		checkTable(t, data, q.question, q.want)
 	}
 }
 
-// TestPacksHaveNoWarnings checks that each pack is whole by itself.
+// TestPacksHaveNoWarnings checks that each pack loads alone without warnings.
 func TestPacksHaveNoWarnings(t *testing.T) {
 	for _, name := range packs.Names() {
 		t.Run(name, func(t *testing.T) {
@@ -360,8 +360,8 @@ func TestPacksHaveNoWarnings(t *testing.T) {
 	}
 }
 
-// TestEveryChainCounts checks that chains with equal products count each, also if they differ only late. Each company
-// of a layer has 33 percent of each company of the next one.
+// TestEveryChainCounts checks that two chains with equal products both count, even if they differ only in their last
+// companies. Each company of a layer has 33 percent of each company of the next one.
 func TestEveryChainCounts(t *testing.T) {
 	dir := t.TempDir()
 	var b strings.Builder
@@ -426,7 +426,7 @@ func TestPackPages(t *testing.T) {
 			data := t.TempDir()
 			for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
 				if strings.Contains(block[1], "my-laws/") {
-					continue // a folder that the reader of the manual brings
+					continue // the example needs a folder of the reader's own
 				}
 				for line := range strings.Lines(block[1]) {
 					if args := shellWords(line); len(args) > 1 {

@@ -168,14 +168,14 @@ func block(head string, lines []string) string {
 
 // partial adds a note if a search was not exhaustive, with the reason.
 func (l *listing) partial(exhaustive bool, t walk.Truncation, more, beyond string) {
-	if !exhaustive && t == walk.Complete { // it found the requested number
+	if !exhaustive && t == walk.Complete { // the search ended because it found the requested number
 		l.note("%s", more)
 	}
 	l.truncated(t, more, beyond)
 }
 
-// truncated adds a note that names the limit that ended a search, if there was one. The note says whether there is
-// more, or more beyond.
+// truncated adds a note if a limit ended a search. The note is more if the limit was the number of results, and beyond
+// if it was the depth.
 func (l *listing) truncated(t walk.Truncation, more, beyond string) {
 	if t == walk.Complete {
 		return

@@ -131,7 +131,7 @@ func (p *process) end(s os.Signal) {
 	}
 }
 
-// eventually waits until a condition holds.
+// eventually waits until is returns true. It fails the test if this takes too long.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !is(); time.Sleep(20 * time.Millisecond) {

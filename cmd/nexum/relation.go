@@ -10,13 +10,13 @@ import (
 	"nexum/server/export"
 )
 
-// describe returns the printed data of a relation: how certain it is, and the documents that state it or the rule
-// that derives it.
+// describe returns the form of a relation that commands print: its certainty, and the documents that state it or the
+// rule that derives it.
 func describe(ctx context.Context, s *query.Session, r graph.Relation) (*export.Relation, error) {
 	return export.NewRelation(ctx, s.View, s.Engine, r)
 }
 
-// describeAll returns the printed data of relations.
+// describeAll returns the form of relations that commands print.
 func describeAll(ctx context.Context, s *query.Session, list []graph.Relation) ([]*export.Relation, error) {
 	out := make([]*export.Relation, len(list))
 	for i, r := range list {

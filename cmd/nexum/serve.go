@@ -60,7 +60,7 @@ func (c *serveCmd) Run(ctx context.Context, p *program) error {
 	if err := c.Limit.check(); err != nil {
 		return err
 	}
-	keepHeap(min(memoryLimit(c.Limit.Memory), debug.SetMemoryLimit(-1)), 100) // also a start would collect again and again
+	keepHeap(min(memoryLimit(c.Limit.Memory), debug.SetMemoryLimit(-1)), 100) // the start allocates much, too
 	for _, origin := range c.EmbedOrigin {
 		if err := web.CheckOrigin(origin); err != nil {
 			return fmt.Errorf("--embed-origin: %w", err)
@@ -186,7 +186,7 @@ func (c *serveCmd) serve(ctx context.Context, p *program, g *graph.Graph) error 
 	})
 }
 
-// limits returns the limits of the service that the flags give.
+// limits converts the flags to the limits of the service.
 func (c *serveCmd) limits(p *program) server.Limits {
 	out := server.DefaultLimits()
 	l := c.Limit
@@ -267,7 +267,8 @@ func (p *program) viewFolder(readOnly bool) (*graph.Folder, error) {
 	return &graph.Folder{Dir: dir, ReadOnly: readOnly, Log: log}, err
 }
 
-// warnings is a log handler without messages about the ordinary course of work, which interest only who runs a service.
+// warnings is a log handler that drops messages below the level of warnings. Commands other than serve use it, because
+// messages about ordinary work matter only to the operator of a service.
 type warnings struct{ slog.Handler }
 
 // Enabled implements slog.Handler.

@@ -57,7 +57,8 @@ func (c *statsCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// A count is the number of things of one sort. ID names the sort, such as a kind, a relation type or a document.
+// A count is one line of the statistics. What is a total, such as entities, or one of kind, type and document; ID is
+// then the id of that kind, relation type or document.
 type count struct {
 	What  string `json:"what"`
 	ID    string `json:"id,omitempty"`

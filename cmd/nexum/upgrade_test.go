@@ -64,7 +64,8 @@ func TestStoreOfPreviousRelease(t *testing.T) {
 	answers()
 }
 
-// TestViewOfPreviousRelease checks that the compiled view of a store without an ontology of its own is used again.
+// TestViewOfPreviousRelease checks that the compiled view of a store without an ontology of its own is used instead of
+// compiled anew.
 func TestViewOfPreviousRelease(t *testing.T) {
 	data := unpackFixture(t, "store-of-previous-release.tar.gz")
 	must(t, "load", "--data", data, growing(t, "alpha", 3))

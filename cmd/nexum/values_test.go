@@ -141,7 +141,7 @@ func expectedValues(t *testing.T, python, format string, files []string) (rows [
 type found struct {
 	facts     map[string]map[string]map[string]bool // by entity, name and normalized value
 	relations map[string][]relationClaim            // by source and target
-	said      map[string]map[string][]string        // the values of facts as they are, by entity and name
+	said      map[string]map[string][]string        // exact values of facts, by entity and name
 	types     map[string]string                     // last part of the IRI, by name of the relation type or fact
 }
 
@@ -306,7 +306,7 @@ func (c *found) fact(entity, name, value string) {
 	}
 }
 
-// saidOf records a value of a fact as it is.
+// saidOf records the exact value of a fact.
 func (c *found) saidOf(entity, name, value string) {
 	if c.said[entity] == nil {
 		c.said[entity] = map[string][]string{}

@@ -65,7 +65,8 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 	return l.print(p, c.Format)
 }
 
-// holds reports whether a relation holds, and returns the message for one that no rule nearly yields.
+// holds reports whether a relation holds. message is the text that whynot prints if the relation holds or if there is
+// no near miss.
 func holds(ctx context.Context, s *query.Session, named claim.RelationID) (message string, held bool, err error) {
 	if list := s.Occurrences(named, 1); len(list) > 0 {
 		return "it holds: nexum show '" + list[0] + "'", true, nil
