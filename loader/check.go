@@ -16,7 +16,7 @@ import (
 // errStop ends a pass whose caller needs no more.
 var errStop = errors.New("stop")
 
-// identity is everything that the data says about one id. The check of ids collects it.
+// identity collects what the data says about one id. It is the state of the check of ids.
 type identity struct {
 	id       string
 	kinds    []string // the declared kinds; empty ones have been reported
@@ -170,7 +170,7 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 		cur.entity = newEntity(cur)
 	}
 	if cur.entity.used(expect, e); expect == expectLinked {
-		return // what the claim itself needs of the id is recorded for itself
+		return // expectLinked requires nothing of the id; other records have what the claim requires
 	}
 	kind := ""
 	if len(cur.kinds) > 0 {

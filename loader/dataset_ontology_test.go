@@ -152,7 +152,7 @@ func TestFallbackOntology(t *testing.T) {
 		if first.Relations["OWNS"] != 1 || len(first.Notes) != 1 || first.Notes[0].Message != note {
 			t.Errorf("%s, with the notes %v", first, first.Notes)
 		}
-		s.close() // the ontology is now that of the store
+		s.close() // from now on, the store has an ontology
 		if again := s.load(records("Company")); again.New != 0 || again.Retracted != 0 || len(again.Notes) != 0 {
 			t.Errorf("again: %s, with the notes %v", again, again.Notes)
 		}

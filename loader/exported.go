@@ -36,7 +36,9 @@ type exported struct {
 	claims  map[string]*statedAs // statements whose claims have not been read, by the IRIs of the claims
 	waiting map[string]waitClaim // claims whose statement has not been read, by IRI
 	facts   map[string]string    // facts that every entity has, by IRI
-	kinds   map[string]plainKind // kinds of entities that have statements, none of which is about the kind so far, by id
+	// kinds are by id the kinds in the nodes of entities that have statements. An entry is removed when a statement
+	// about the kind is read.
+	kinds   map[string]plainKind
 	latest  *statedAs
 	unknown map[string]bool // kinds that are not in the ontology
 }
@@ -414,7 +416,8 @@ func textOf(list []rdf.Term) string {
 	return list[0].Text
 }
 
-// exportedSays makes a claim about the triple of a statement. Claims of derived relations are about other triples.
+// exportedSays makes a claim about the triple of a statement. It ignores a statement about a derived relation, which
+// rules derive again.
 func (r *quadReader) exportedSays(s *statedAs, said *exportedClaim, at place) {
 	if s.derived {
 		return

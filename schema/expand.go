@@ -54,7 +54,7 @@ func shortened(sdl string) string {
 	const quotes = `"""`
 	var b strings.Builder
 	b.Grow(len(sdl))
-	within := false // a block string of several lines
+	within := false // whether the line is in a block string of several lines
 	lines := strings.Split(sdl, "\n")
 	for i := 0; i < len(lines); i++ {
 		if i > 0 {

@@ -41,7 +41,8 @@ func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 }
 
 // factLabels adds the names that the directives @factLabel of a kind and of its interfaces give to the facts of the
-// kind. Of several names in one language, the first of defs counts, and before them the @label of the fact.
+// kind. defs are the definitions of the kind and of its interfaces. A fact gets at most one name per language: that of
+// its own @label, or else that of the first definition in defs.
 func (r *reader) factLabels(k *Kind, defs []*ast.Definition) {
 	for _, d := range defs {
 		for _, x := range d.Directives.ForNames("factLabel") {
@@ -86,7 +87,7 @@ func (r *reader) hasFact(name, fact string) bool {
 }
 
 // namedAttributes reads the directives @attributeLabel of the definition with the given name: the attributes in the
-// order in which they are named first. Several files can name an attribute; the first counts.
+// order of their first directives. If several directives name an attribute in one language, the first counts.
 func (r *reader) namedAttributes(name string, directives ast.DirectiveList) []Attribute {
 	var out []Attribute
 	for _, x := range directives.ForNames("attributeLabel") {

@@ -126,7 +126,7 @@ func (m *merger) define(d *ast.Definition) {
 	}
 }
 
-// admits reports whether an ontology may define or extend the type of d.
+// admits reports whether an ontology may define or extend the type of d. If not, it reports a problem.
 func (m *merger) admits(d *ast.Definition) bool {
 	switch {
 	case d.Kind != ast.Object && d.Kind != ast.Interface && d.Kind != ast.Enum:
@@ -400,8 +400,8 @@ func (m *merger) addDirective(t *ast.EnumValueDefinition, x *ast.Directive) {
 	t.Directives = append(t.Directives, x)
 }
 
-// contradicts reports whether two different directives of one name on a relation type are about the same: the same
-// attribute, or the name in the same language. Any number of terms of @iri can stand together.
+// contradicts reports whether two different directives of one name cannot both apply to a relation type: they describe
+// the same attribute, or give a name in the same language. Two directives @iri never contradict each other.
 func contradicts(a, b *ast.Directive) bool {
 	return a.Name != "iri" && !slices.ContainsFunc([]string{"name", "attribute", "language"}, func(key string) bool {
 		return arg(a, key) != arg(b, key)

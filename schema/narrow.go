@@ -44,7 +44,7 @@ func (o *Ontology) Narrows(before *Ontology) Narrowing {
 // IsZero reports whether the narrowing is empty.
 func (n Narrowing) IsZero() bool { return len(n.Kinds)+len(n.Types)+len(n.Facts) == 0 }
 
-// narrows reports whether a value of the fact was may be invalid for the fact now.
+// narrows reports whether a value that was allows may be invalid for now, a later definition of the same fact.
 func narrows(was, now *Fact) bool {
 	return was.Type != now.Type || was.List && !now.List || missing(was.Values, now.Values)
 }

@@ -17,7 +17,7 @@ type Ontology struct {
 	sources     []Source // by name
 	fingerprint string
 	doc         *ast.SchemaDocument         // merged and completed
-	compose     func() (*ast.Schema, error) // once
+	compose     func() (*ast.Schema, error) // computes the served schema at the first call
 
 	kinds  []*Kind         // by name
 	types  []*RelationType // in the order of the schema
@@ -92,7 +92,7 @@ type Fact struct {
 	OrBefore    bool       // whether an entity with a Begins fact can have begun before its value
 	Ends        bool       // whether the value is the date on which the entity ceases to exist
 	Nests       bool       // for documents: whether the digits of section numbers nest
-	Match       string     // the sort of evidence that the fact is, a value of MatchEvidence; empty without @evidence
+	Match       string     // the type of evidence for matching, a value of MatchEvidence; empty without @evidence
 }
 
 // A RelationType is a type of relation between two entities.

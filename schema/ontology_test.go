@@ -54,7 +54,8 @@ func TestCore(t *testing.T) {
 	}
 }
 
-// TestAttributesAreDescribed checks that the description of each relation type explains exactly its attributes.
+// TestAttributesAreDescribed checks that the description of each relation type explains all attributes of the type, and
+// no others.
 func TestAttributesAreDescribed(t *testing.T) {
 	explained, found := regexp.MustCompile(`attribute (\S+) (?:says|gives|is|names) `), 0
 	for _, r := range seedOntology(t).Types() {

@@ -237,7 +237,7 @@ func (r *reader) ends(v *ast.EnumValueDefinition, p *ast.Directive, name string)
 
 var attributeName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 
-// misnamed says why an attribute cannot have a name, and what to write.
+// misnamed returns why an attribute cannot have a name, and what to write instead.
 func misnamed(name string) string {
 	says := fmt.Sprintf("%q is not a name that a rule can write", name)
 	if strings.ContainsFunc(name, func(c rune) bool { return c > unicode.MaxASCII }) {

@@ -94,7 +94,7 @@ func refine(s *ast.Schema, o *Ontology) {
 	}
 }
 
-// arguments has the descriptions of common arguments by name and type.
+// arguments has the descriptions of common arguments. The keys are name and type.
 var arguments = map[string]string{
 	"filter: RelationFilter": "Only relations that match. By default, all relations.",
 	"filter: EntityFilter":   "Only entities that match. By default, all entities.",

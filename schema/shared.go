@@ -54,8 +54,8 @@ func (m *merger) unite(to, d *ast.Definition) {
 // entityName is the interface of all kinds.
 const entityName = "Entity"
 
-// decided reports whether an extension of a shared kind keeps the look of the kind, because another source has defined
-// it.
+// decided reports whether a directive of an extension is ignored because it is a @look of a shared kind that another
+// source has given a look.
 func decided(to *ast.Definition, x *ast.Directive) bool {
 	return x.Name == look && to.Directives.ForName(shared) != nil
 }
@@ -78,8 +78,8 @@ func (m *merger) uniteDirective(of string, to *ast.DirectiveList, x *ast.Directi
 	*to = append(*to, x)
 }
 
-// uniteType adds the kinds, attributes and terms of another definition of a relation type. The inverse name is that of
-// the first definition.
+// uniteType adds the kinds, attributes and terms of another definition of a relation type. The inverse name of the
+// first definition stays.
 func (m *merger) uniteType(to, d *ast.EnumValueDefinition) {
 	a, b := to.Directives.ForName("predicate"), d.Directives.ForName("predicate")
 	if a == nil || b == nil {

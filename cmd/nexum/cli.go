@@ -191,7 +191,7 @@ type program struct {
 	log      *slog.Logger
 	bare     bool // no command was given
 	model    *kong.Application
-	shared   *commandServer // runs this command inside a service; nil in a process of its own
+	shared   *commandServer // set if the command runs inside a service; nil in a process of its own
 	guest    bool           // the command came with --url, and runs within the limits of the service
 	serves   bool           // this process is the service, which keeps the compiled view in the data folder
 	inMemory bool           // there is no store, so the graph is in memory

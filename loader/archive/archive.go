@@ -70,7 +70,7 @@ const (
 )
 
 // Detect returns the format of an archive from its content; false if it is not an archive. A document that is stored as
-// a zip archive, such as a workbook, is not one.
+// a zip archive, such as a workbook, does not count as an archive.
 func Detect(f *os.File) (Format, bool) {
 	var begin [512]byte
 	n, _ := f.ReadAt(begin[:], 0)

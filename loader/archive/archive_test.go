@@ -211,7 +211,7 @@ func TestUnpack(t *testing.T) {
 	}
 }
 
-// TestDocumentIsNoArchive checks that a document that is stored as a zip archive is not taken for an archive.
+// TestDocumentIsNoArchive checks that a document that is stored as a zip archive is not treated as an archive.
 func TestDocumentIsNoArchive(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "book")
 	f, err := os.Create(file)

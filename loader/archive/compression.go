@@ -12,7 +12,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// A Compression is a way in which a single file is compressed: the ending of its name.
+// A Compression is a compression format of single files. Its value is the file extension, such as .gz.
 type Compression string
 
 // These are the compressions that can be read.
@@ -30,8 +30,8 @@ var compressions = [...]struct {
 	{Zstd, "\x28\xb5\x2f\xfd"},
 }
 
-// CutEnding returns the name of a file without the ending of its compression, and the compression that the ending
-// means.
+// CutEnding returns the name of a file without the extension of a compression, and the compression; Plain if there is
+// none.
 func CutEnding(name string) (plain string, c Compression) {
 	lower := strings.ToLower(name)
 	for _, c := range compressions {
@@ -59,7 +59,7 @@ func CompressionOf(head []byte) Compression {
 // a reader.
 const zstdWindow = 128 << 20
 
-// NewReader returns a reader of the uncompressed content. Its errors say in words what is wrong with the file.
+// NewReader returns a reader of the uncompressed content. Its errors describe for a user what is wrong with the file.
 func (c Compression) NewReader(r io.Reader) (io.ReadCloser, error) {
 	switch c {
 	case Gzip:

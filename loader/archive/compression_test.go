@@ -27,7 +27,7 @@ func TestCompressedTwice(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer r.Close()
-			for range 2 { // an error stays
+			for range 2 { // a second Read returns the same error
 				if _, err := io.ReadAll(r); !errors.Is(err, tt.want) {
 					t.Errorf("%v, want %v", err, tt.want)
 				}

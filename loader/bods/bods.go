@@ -64,7 +64,8 @@ type version struct {
 	interests        []keyed // the interests of a relationship, in the order of the statement
 }
 
-// keyed is an interest with its key, which identifies it among the interests of its relationship.
+// keyed is an interest with its key, which identifies it among the interests of its relationship. sort is the part of
+// the key that interest.sort returns.
 type keyed struct {
 	sort, start string
 	key         string // the same in every statement about the record, see assignKeys
@@ -91,11 +92,11 @@ func (h history) sort() {
 	}
 }
 
-// assignKeys gives each interest of a relationship a key. An interest keeps its key in later statements. It is found
-// there by its sort and start date, or by its sort alone if both statements have one interest of that sort. So a share
-// that is stated again, or that changes, remains one interest.
+// assignKeys gives each interest of a relationship a key. An interest keeps its key in later statements. An interest of
+// a later statement is the same one if it has the same sort and start date, or if both statements have only one
+// interest of that sort. So a share that is stated again, or that changes, remains one interest.
 func assignKeys(record string, list []version) {
-	known := map[string][]keyed{} // by sort: each interest as the last statement that has it gives it
+	known := map[string][]keyed{} // the interests so far by sort, each with its latest start date
 	for _, v := range list {
 		bySort := map[string][]*keyed{}
 		for i := range v.interests {
@@ -108,8 +109,8 @@ func assignKeys(record string, list []version) {
 	}
 }
 
-// matchKeys gives the interests of one sort in a statement the keys of those that are known. New ones get new keys:
-// the base, base/2 and so on. It returns all interests that are known then.
+// matchKeys gives keys to now, the interests of one sort in a statement. An interest that matches one of known gets the
+// key of that one. The others get new keys: base, base/2 and so on. It returns known with the new interests.
 func matchKeys(base string, known []keyed, now []*keyed) []keyed {
 	before := len(known)
 	taken := make([]bool, before)
@@ -286,7 +287,7 @@ func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// checkDates warns of dates of a statement that are none. They are kept as texts.
+// checkDates warns of dates of a statement that are not valid. They are kept as texts.
 func (r *reader) checkDates(at format.Place, s *statement) {
 	r.checkDate(at, s, "statementDate", s.Date)
 	r.checkDate(at, s, "publicationDate", s.Publication.Date)
@@ -358,7 +359,7 @@ func value(raw json.RawMessage) claim.Value {
 		return claim.Value{}
 	case raw[0] == '"':
 		var s string
-		_ = json.Unmarshal(raw, &s) // it is a text
+		_ = json.Unmarshal(raw, &s) // cannot fail, because raw is a JSON string
 		return claim.Literal(s)
 	case raw[0] == '{', raw[0] == '[':
 		text, err := format.Canonical(raw)

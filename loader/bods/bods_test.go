@@ -60,7 +60,7 @@ func TestStatements(t *testing.T) {
 }
 
 // TestInterestThatChanges checks that a share holds until the date of the next share, not until the next statement is
-// made. So the two do not contradict each other for some days.
+// made. Otherwise the two shares would contradict each other for some days.
 func TestInterestThatChanges(t *testing.T) {
 	statement := func(id, date, interests string) string {
 		return `{"statementId": "` + id + `", "statementDate": "` + date + `", "recordId": "r", "recordType": "relationship",

@@ -72,7 +72,7 @@ func unnamed(s *statement) string {
 	return s.Type + " " + s.Record
 }
 
-// understood passes on the values for which the vocabulary of FollowTheMoney has a fact.
+// understood passes on the values for which the pack ownership has a fact, as facts of FollowTheMoney.
 func (r *reader) understood(at format.Place, id, kind, key string, raw json.RawMessage, c *claim.Context) {
 	for _, e := range elements(raw) {
 		var v struct {
@@ -149,7 +149,7 @@ func (s *statement) interests() (list []json.RawMessage) {
 	return list
 }
 
-// relationship passes on a relationship: one claim per interest. The key of an interest says which one it is.
+// relationship passes on a relationship: one claim per interest, each with the key of the interest.
 func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 	subject, party := r.party(at, s, "subject", c), r.party(at, s, "interestedParty", c)
 	if subject == "" || party == "" {

@@ -12,7 +12,8 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
-// Limited limits how much a decoder of XML reads for one element or text. Begin starts the next one.
+// Limited is a reader that limits how many bytes an XML decoder reads for one element or text. Begin starts the count
+// anew.
 type Limited struct {
 	r    io.Reader
 	left int
@@ -24,7 +25,7 @@ var ErrLongElement = fmt.Errorf("an element is longer than %d MiB", MaxRecord>>2
 // NewLimited returns a reader that fails after MaxRecord bytes without a call of Begin.
 func NewLimited(r io.Reader) *Limited { return &Limited{r, MaxRecord} }
 
-// Begin says that the next element begins.
+// Begin allows MaxRecord bytes for the next element.
 func (l *Limited) Begin() { l.left = MaxRecord }
 
 func (l *Limited) Read(p []byte) (int, error) {

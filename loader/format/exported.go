@@ -101,14 +101,15 @@ func ExportedPeriod(from, to string, orBefore, orAfter bool) (p claim.Period, er
 	return p, nil
 }
 
-// A ClaimAbout is a claim, with the ids that it is about if they are not those of the relation or the entity that has
-// it.
+// A ClaimAbout is a claim of a relation or an entity. Subject and Object are the ids that the claim names, if they are
+// not those of that relation or entity; otherwise they are empty.
 type ClaimAbout struct {
 	claim.Context
 	Subject, Object string
 }
 
-// Ends returns the ids that the claim is about, if the one that has it is from source to target.
+// Ends returns the source and the target that the claim names. source and target are those of the relation or entity to
+// which it belongs.
 func (c *ClaimAbout) Ends(source, target string) (subject, object string) {
 	if c.Subject != "" {
 		source = c.Subject
@@ -202,7 +203,7 @@ func (f *ExportedFact) pass(to Sink, at Place, id string, c *ClaimAbout) {
 	}
 }
 
-// known returns an id or a name of nexum as an id: what IRIs cannot contain is escaped.
+// known converts an id or a name from an export to a valid id: it escapes the characters that IRIs cannot contain.
 func known(id string) string {
 	if strings.ContainsAny(id, ":/") {
 		return AsIRI(id)

@@ -39,9 +39,9 @@ func Objects(
 	return ObjectLists(in, to, keys, each, rest)
 }
 
-// ObjectLists is Objects for an object with lists under several keys, of which it needs only one. list is the key of
-// the list of a record; it is empty if the file is a list or a sequence of records. The place of a record has its
-// number, which counts the records that were skipped, too.
+// ObjectLists is like Objects, but the list can be under any of several keys. list is the key of the list that has the
+// record; it is empty if the file is a list or a sequence of records. The place of a record has its number, which
+// counts skipped records, too.
 func ObjectLists(
 	in *Input,
 	to Sink,

@@ -15,7 +15,7 @@ import (
 	"nexum/loader/table"
 )
 
-// All returns every format, in the order in which they are tried for a file.
+// All returns every format, in the order in which the loader tries them for a file.
 func All() []format.Format {
 	return slices.Concat(
 		table.Formats(),

@@ -57,7 +57,7 @@ func (r *parallelRow) cells() []string {
 
 var parallelHeader = (&parallelRow{"id", "name", "staff", "source", "owned", "share", "note"}).cells()
 
-// writeDelimited writes rows as they are, so that a cell can be broken.
+// writeDelimited writes rows without quoting cells, so that a cell can be malformed.
 func writeDelimited(w io.Writer, rows []parallelRow) error {
 	_, err := fmt.Fprintln(w, strings.Join(parallelHeader, ","))
 	for i := range rows {
@@ -124,15 +124,15 @@ func writeWorkbook(w io.Writer, rows []parallelRow) error {
 	return errors.Join(append(errs, z.Close())...)
 }
 
-// TestTablesInParallel checks that a table that several goroutines map gives the same claims, problems and skipped rows
-// as one goroutine does, at each number of bad rows.
+// TestTablesInParallel checks that a table gives the same claims, problems and skipped rows whether several goroutines
+// map it or one, for different numbers of bad rows.
 func TestTablesInParallel(t *testing.T) {
 	const rows = 2600
 	for _, form := range []struct {
 		file  string
 		write func(io.Writer, []parallelRow) error
 		note  string
-		bad   string // a cell that is wrong in another way than staff that is no number
+		bad   string // a malformed cell; other bad rows have a text in the column staff, a number
 	}{
 		{"t.csv", writeDelimited, "\"a\nnote\"", `1,2"`},
 		{"t.parquet", writeParquet, "a\nnote", "a\x00"},
@@ -188,8 +188,8 @@ func TestKeysInParallel(t *testing.T) {
 	}
 }
 
-// sameInParallel compares what several goroutines and what one make of a table. A good table gives at least so many
-// claims.
+// sameInParallel checks that several goroutines and one goroutine get the same result from a table. A good table must
+// give at least claims claims.
 func sameInParallel(t *testing.T, file, table string, skip int, good bool, claims int) {
 	t.Helper()
 	folder := t.TempDir()

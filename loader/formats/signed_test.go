@@ -9,7 +9,7 @@ import (
 	"nexum/loader/formats"
 )
 
-// TestSigned checks which formats the content of a file shows.
+// TestSigned checks which formats Signed recognizes by the content of a file.
 func TestSigned(t *testing.T) {
 	l := loader.Loader{Options: loader.Options{Formats: formats.All()}}
 	for _, tt := range []struct{ name, text, want string }{

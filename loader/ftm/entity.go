@@ -41,7 +41,7 @@ type value struct {
 	text string
 	lang string
 	ctx  *claim.Context
-	said map[string]string // what a statement says beside the value, by the names of attributes
+	said map[string]string // other columns of a statement, by the names of attributes
 }
 
 // subject is an entity with the values of its properties, in the order in which they are passed on.
@@ -51,8 +51,7 @@ type subject struct {
 	schema *Schema
 	values map[string][]value
 	seen   string // when it was first seen
-	// members are what is known of an edge beside its properties, such as when it was first seen, by the names of
-	// attributes.
+	// members are the members of an edge other than its properties, such as firstSeen, by the names of attributes.
 	members map[string][]string
 	ctx     *claim.Context
 	at      format.Place
@@ -70,8 +69,8 @@ func datasetID(name string) string          { return format.ID(Prefix, "dataset/
 func iri(name string) string                { return format.Name(Prefix, name) }
 func qualifiedName(schema, p string) string { return format.Name(Prefix, schema+"."+p) }
 
-// member returns the name of a fact that every entity has: one of the ontology or, if the model does not have the
-// schema, a foreign one, since the ontology has no kind for it.
+// member returns the name of a fact that every entity can have, such as datasets. If the model does not have the
+// schema, the name is foreign, because the ontology then has no kind with the fact.
 func (s *subject) member(name string) string {
 	if s.schema == nil {
 		return qualifiedName(s.name, name)
@@ -113,7 +112,7 @@ func (e *emitter) subject(s *subject) {
 	}
 }
 
-// unfit says why no entity can have a schema.
+// unfit returns why no entity can have a schema.
 func (e *emitter) unfit(schema string) string {
 	if e.model.Schemata[schema] != nil {
 		return fmt.Sprintf("the schema %s is abstract: FollowTheMoney has entities only of schemata that extend it", schema)
@@ -279,7 +278,7 @@ func grouped(s *subject) []*subject {
 	return out
 }
 
-// addMember adds what is known of an edge beside its properties.
+// addMember adds a member of an edge other than its properties.
 func (s *subject) addMember(name, text string) {
 	if s.members == nil {
 		s.members = map[string][]string{}
@@ -339,8 +338,8 @@ func (e *emitter) attribute(name string, values []string) {
 	e.attrs.Texts(name, values)
 }
 
-// percent sets the attribute percent, or its minimum and maximum. It reports whether these attributes contain all
-// information of the texts, and whether it set any.
+// percent sets the attribute percent, or its minimum and maximum. whole is true if these attributes contain all
+// information of the texts, and known if it set at least one of them.
 func (e *emitter) percent(texts []string) (whole, known bool) {
 	var least, most decimal.Decimal
 	for i, t := range texts {

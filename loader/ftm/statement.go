@@ -189,7 +189,8 @@ func (r *statementReader) statement(s statement) {
 		r.current.schema = r.model.schema(r.current.name)
 	}
 	v := value{text: text, lang: strings.ToLower(s.fields["lang"]), ctx: c}
-	if r.current.schema != nil && r.current.schema.Edge != nil { // its relation has one claim for all statements
+	// An edge becomes one claim, which has the other columns of its statements as attributes.
+	if r.current.schema != nil && r.current.schema.Edge != nil {
 		v.said = r.said(s)
 		if id := s.fields["id"]; id != "" {
 			v.said["statements"] = id
@@ -240,7 +241,7 @@ func (r *statementReader) context(s statement) *claim.Context {
 	return &c
 }
 
-// said returns what a statement says beside the value, by the names of attributes.
+// said returns the other columns of a statement, by the names of attributes.
 func (r *statementReader) said(s statement) map[string]string {
 	out := map[string]string{}
 	if id := s.fields["entity_id"]; id != r.canon {
@@ -269,7 +270,7 @@ func (r *statementReader) entityID(s statement, c *claim.Context) {
 		r.current.seen = seen
 	}
 	if r.current.schema != nil && r.current.schema.Edge != nil {
-		return // the relation has it
+		return // an edge is a relation, which has no facts
 	}
 	r.to.Fact(s.at, r.current.id, r.current.member("entityId"), claim.Literal(r.canon), c)
 	r.to.Fact(s.at, r.current.id, r.current.member("datasets"), claim.Literal(s.fields["dataset"]), c)

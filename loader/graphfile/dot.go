@@ -423,7 +423,8 @@ func (r *dotReader) clean(list *[]property) {
 	}
 }
 
-// wrongArrow says what is wrong with an edge whose sign is not that of its graph.
+// wrongArrow returns what is wrong with an edge operator that does not fit the graph: -- in a directed graph, or -> in
+// an undirected one.
 func wrongArrow(directed bool) string {
 	if directed {
 		return "an edge of a digraph is written ->, not --; write ->, or graph instead of digraph if its edges have " +

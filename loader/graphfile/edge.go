@@ -174,7 +174,7 @@ func (g *graph) period(at format.Place, from, to string) claim.Period {
 	return p
 }
 
-// contexts returns the contexts for the claims about a node: one per document.
+// contexts returns the contexts for the claims about a node: one per document that the node cites.
 func (g *graph) contexts(at format.Place, list *[]property) (out []claim.Context) {
 	if !g.own {
 		return []claim.Context{g.ctx}

@@ -20,8 +20,8 @@ type said map[string][]string
 
 func (s said) add(name, text string) { s[name] = append(s[name], text) }
 
-// has reports whether a claim says a value. Formats write control characters and white space in different ways, and
-// programs write numbers in different ways.
+// has reports whether one of the claims gives the value text to name. It ignores differences in white space, control
+// characters and the notation of numbers, because graph formats and other programs change these.
 func (s said) has(name, text string) bool {
 	number, err := strconv.ParseFloat(text, 64)
 	plain := plainText(text)
@@ -34,7 +34,7 @@ func (s said) has(name, text string) bool {
 	})
 }
 
-// plainText returns a text without what exports cannot write.
+// plainText returns a text without the characters that exports cannot write.
 func plainText(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffd || r == 0xfffe || r == 0xffff {
@@ -192,8 +192,8 @@ func (g *graph) exportedClaims(e *edge) (out []format.ClaimAbout, ok bool) {
 	return out, true
 }
 
-// changedEdge returns a claim with the attributes of an edge that none of its claims has; false if there are none. It
-// is as certain as the edge.
+// changedEdge returns the context of a claim with those attributes of an edge that none of its claims has; false if
+// there are none. The claim has the modality and the confidence of the edge.
 func (g *graph) changedEdge(e *edge, claims []format.ClaimAbout) (claim.Context, bool) {
 	known := said{}
 	for i := range claims {
@@ -238,7 +238,7 @@ func (g *graph) changedEdge(e *edge, claims []format.ClaimAbout) (claim.Context,
 	return c, true
 }
 
-// rawText returns a JSON value as a field shows it.
+// rawText returns a JSON value as the text of a field.
 func rawText(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -247,7 +247,7 @@ func rawText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// saidAttribute reports whether the claims of an edge say each value of a field.
+// saidAttribute reports whether the claims of an edge give all values of a field.
 func (g *graph) saidAttribute(known said, p property) bool {
 	if text := p.text(); text != "" && known.has(p.name, text) {
 		return true

@@ -48,7 +48,7 @@ var placeholders = []string{
 	"-", "--", "–", "—",
 }
 
-// maxPlaceholder is the maximum length of such a text in bytes.
+// maxPlaceholder is the maximum length of a placeholder in bytes.
 const maxPlaceholder = len("暂无")
 
 // value returns the text of a cell, "" if the text stands for no value.

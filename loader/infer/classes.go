@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A classSet is the nodes that have the same classes.
+// A classSet is a set of nodes that have the same classes.
 type classSet struct {
 	classes []*kind // without those that were dropped, in the order of the data
 	nodes   int
@@ -56,8 +56,9 @@ func classKey(classes []*kind) string {
 	return b.String()
 }
 
-// nextDropped returns the class to drop next: one whose nodes all have other classes too. Among several, it is one that
-// many other classes share, such as owl:NamedIndividual; then the smallest. It returns nil if there is none.
+// nextDropped returns the class to drop next: one whose nodes all have other classes, too. If there are several, it is
+// the one that occurs together with most other classes, such as owl:NamedIndividual, and among these the one with the
+// fewest nodes. It returns nil if there is none.
 func nextDropped(sets map[string]*classSet) *kind {
 	of := map[*kind]*overlap{}
 	for _, s := range sets {
@@ -98,7 +99,7 @@ func (o *overlap) add(k *kind, s *classSet) {
 	}
 }
 
-// note adds a note about a class that is no kind.
+// note adds a note about a dropped class.
 func (r *rdfReader) note(k *kind, sets map[string]*classSet) {
 	all := 0
 	var others []string

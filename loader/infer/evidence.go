@@ -2,7 +2,7 @@ package infer
 
 import "slices"
 
-// Facts by which one recognizes a person or a company get the directive that nexum match needs.
+// A draft adds the directive @evidence, which nexum match needs, to facts that identify a person or a company.
 
 // schemes are the words of columns with identifiers of a known scheme.
 var schemes = nameSet(`
@@ -13,7 +13,8 @@ var emailWords = nameSet(`
 		email, e mail, mail, email address, e mail address, mail address, e mail adresse, mailadresse, courriel,
 		correo`)
 
-// evidenceWords lists, for each type of evidence, the type of its values and the names of columns that have it.
+// evidenceWords lists the types of evidence, each with the type of its values and the names of the columns that have
+// it.
 var evidenceWords = []struct {
 	as    string
 	typ   string
@@ -36,11 +37,11 @@ var evidenceWords = []struct {
 		nationalite, pais, nacionalidad, strana, grazhdanstvo`)},
 }
 
-// evidence returns the directive for a fact of the rows by which one recognizes an entity; empty for none.
+// evidence returns the directive for a fact that identifies the entities of the rows; empty for none.
 func (t *tableDraft) evidence(c *column) string {
 	if scheme := c.scheme(); scheme != "" {
 		if t.rowNames() == nil || t.describesOthers() || len(c.values) < c.filled {
-			return "" // the tax number in a list of shipments is that of the shipper
+			return "" // the tax number in a list of shipments belongs to the shipper
 		}
 		return ` @identifier(scheme: "` + scheme + `")`
 	}
@@ -50,7 +51,8 @@ func (t *tableDraft) evidence(c *column) string {
 	return ""
 }
 
-// describesOthers reports whether columns name entities that have no table: other columns can be about these.
+// describesOthers reports whether columns of the table name entities that have no table of their own, so that other
+// columns can describe these entities instead of the rows.
 func (t *tableDraft) describesOthers() bool {
 	return slices.ContainsFunc(t.keys, func(r *reference) bool { return r.to[0].named != nil })
 }
@@ -70,7 +72,7 @@ func (c *column) scheme() string {
 	return ""
 }
 
-// evidenceOf returns what the values of a column are evidence of; empty for nothing.
+// evidenceOf returns the type of evidence that the values of a column are; empty for none.
 func (c *column) evidenceOf() string {
 	typ, _ := c.guess.fact()
 	for _, e := range evidenceWords {

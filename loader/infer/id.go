@@ -12,8 +12,8 @@ import (
 // than ids may be.
 const maxKeyColumns = 8
 
-// rowKey returns the columns that identify a row together, in the order of the table: the first four without empty
-// cells and, as long as two different rows are equal in these, further ones with many different values.
+// rowKey returns the columns that identify a row together, in the order of the table: the first four columns without
+// empty cells. While two different rows are equal in the chosen columns, it adds a column with many different values.
 func (t *tableDraft) rowKey() []*column {
 	var full, rest []*column
 	for _, c := range t.columns {
@@ -31,7 +31,7 @@ func (t *tableDraft) rowKey() []*column {
 	return slices.DeleteFunc(slices.Clone(t.columns), func(c *column) bool { return !slices.Contains(chosen, c) })
 }
 
-// different returns how many different rows there are if only some columns count.
+// different returns the number of different rows if only the given columns are compared.
 func (t *tableDraft) different(columns []*column) int {
 	seen := map[uint64]bool{}
 	for row := range t.columns[0].cells {
@@ -129,7 +129,7 @@ func (t *tableDraft) findID() {
 		}
 	}
 	if best < 4 && t.repeated() != "" {
-		t.id = nil // a name is no better than an id that has a mistake
+		t.id = nil // a column of ids with repeated values is probably the better one, so report it
 	}
 	if t.id == nil && name != nil && t.repeated() == "" && t.nearlyNames(name) {
 		t.id, t.slug = name, true
@@ -142,9 +142,9 @@ func (t *tableDraft) findID() {
 	t.slug = !named && (t.id == name || t.id.spaced)
 }
 
-// nearlyNames reports whether a column names nearly all rows, and whether those with one name are about one thing:
-// they have at least half of their other cells in common. Other columns that happen to be different, such as a country
-// with a date, identify the rows less well.
+// nearlyNames reports whether a column names nearly all rows, and whether rows with equal names are about one entity:
+// they have at least half of their other cells in common. Such a column identifies the rows better than other columns
+// whose values happen to be different, such as a country with a date.
 func (t *tableDraft) nearlyNames(c *column) bool {
 	repeated := c.filled - len(c.values)
 	if t.actsInRows(c) || c.many || c.list || len(c.cells) < t.rows || repeated*4 > c.filled ||
@@ -180,7 +180,8 @@ func (t *tableDraft) alike(except *column, a, b int) bool {
 	return 2*same >= all
 }
 
-// nearlyNamed says which rows have the name of another row or none, if the ids of the rows are made from their names.
+// nearlyNamed describes the rows without a name and those with the name of an earlier row, if the ids of the rows are
+// made from their names. It returns "" if there are none.
 func (t *tableDraft) nearlyNamed() string {
 	c := t.id
 	if c == nil || !t.slug || c.filled == t.rows && len(c.again) == 0 {
@@ -206,15 +207,15 @@ func has(n int) string {
 	return "have"
 }
 
-// actsInRows reports whether a column names who takes part in what the rows are, such as the donor of a donation. It
-// can be different in all rows of a small table.
+// actsInRows reports whether a column names a person or party that takes part in the events of the rows, such as the
+// donor of a donation. In a small table, such a column can have different values in all rows.
 func (t *tableDraft) actsInRows(c *column) bool {
 	kind, ok := c.namesEntities()
 	return ok && (kind == person || kind == party) && !slices.ContainsFunc(t.stem, isRole)
 }
 
-// nameRows names the rows after the column with their names, if that column says what the rows are: for example
-// companies, in boards.csv.
+// nameRows names the rows after the column with their names, if the heading of that column says what the rows are: for
+// example, the heading company in boards.csv.
 func (t *tableDraft) nameRows() {
 	name := t.nameColumn()
 	if t.slug {
@@ -224,7 +225,7 @@ func (t *tableDraft) nameRows() {
 		return
 	}
 	if n := len(name.words) - 1; len(t.stem) == 1 && t.stem[0] == unnamed && n > 0 && name.words[n] == "name" {
-		t.stem = name.words[:n] // company name
+		t.stem = name.words[:n] // the heading company name
 		return
 	}
 	if kind := roles[name.words[len(name.words)-1]]; kind == organization && !slices.ContainsFunc(t.stem, isRole) {

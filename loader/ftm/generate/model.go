@@ -64,8 +64,8 @@ var edgeNames = map[string][2]string{
 	"UnknownLink":        {"LINKED_TO", "linked from"},
 }
 
-// referenceWords are how the relation types of some properties read in both directions, because the labels of the
-// properties in the model are no nouns, or in the plural.
+// referenceWords names the relation types of some properties in both directions, because the labels of these properties
+// in the model are not nouns, or are plural.
 var referenceWords = map[string][2]string{
 	"ANCESTORS":                  {"has the ancestor", "is an ancestor of"},
 	"CALL_FOR_TENDERS_AUTHORITY": {"has the contracting authority", "is the contracting authority of"},
