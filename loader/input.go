@@ -28,7 +28,7 @@ type input struct {
 	closers []io.Closer
 }
 
-// openInput opens a file and uncompresses it if necessary. It fails for an empty file that may not be empty. It
+// openInput opens a file and uncompresses it if necessary. It fails for an empty file unless the format allows one. It
 // calls done with the number of bytes of the file that have been read.
 func openInput(s *source, done func(int64)) (*input, error) {
 	f, err := s.open()

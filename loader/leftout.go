@@ -9,7 +9,7 @@ import (
 	"nexum/loader/format"
 )
 
-// A JSON Schema says which dialect it is written in.
+// jsonSchema matches the member that identifies a JSON Schema.
 var jsonSchema = regexp.MustCompile(`"\$schema"\s*:\s*"https?://json-schema\.org/`)
 
 const (
@@ -17,14 +17,14 @@ const (
 	unmapped = "no mapping names this table; what is loaded are other tables or data of other formats"
 )
 
-// isFound reports whether a file was found in an archive that the caller named, rather than named itself.
+// isFound reports whether the caller named the archive with the file, and not the file itself.
 func (r *reading) isFound(path string) bool {
 	return slices.ContainsFunc(r.Found, func(dir string) bool {
 		return strings.HasPrefix(path, dir+string(filepath.Separator))
 	})
 }
 
-// leaveOutSchemas leaves out the JSON Schemas that nobody named, and notes them.
+// leaveOutSchemas leaves out the JSON Schemas that the caller did not name, and adds a note about them.
 func (r *reading) leaveOutSchemas() {
 	var out []int
 	for i := range r.files {
@@ -38,9 +38,8 @@ func (r *reading) leaveOutSchemas() {
 	r.noteLeftOut(out, isSchema)
 }
 
-// settleUnmapped decides about the tables without a mapping that nobody named. They are left out, with a note, if a
-// mapping says which tables are meant, or if the archive holds other data and no tables that are read. Otherwise, each
-// is a problem.
+// settleUnmapped handles tables without a mapping that the caller did not name. They are left out, with a note, if a
+// mapping names other tables, or if the archive has data in other formats only. Otherwise, each is a problem.
 func (r *reading) settleUnmapped() {
 	if len(r.unmapped) == 0 {
 		return
@@ -59,8 +58,8 @@ func (r *reading) settleUnmapped() {
 	}
 }
 
-// holdsOtherData reports whether there is a mapping, or an archive brought data, none of it in a format of the tables
-// without a mapping.
+// holdsOtherData reports whether there is a mapping, or whether archives brought other data and none of it has the
+// format of one of the tables without a mapping.
 func (r *reading) holdsOtherData() (other bool) {
 	var formats []format.Format
 	isUnmapped := map[int]bool{}

@@ -286,7 +286,7 @@ func (r *reading) readFile(i int, done func(int64)) {
 	case r.files[i].found && errors.Is(err, format.ErrUnmapped):
 		r.unmapped = append(r.unmapped, found{place{file: i}, err.Error()})
 	case ok:
-		r.partial, r.bad.off = true, true // a missing end of the file is worse than a bad row
+		r.partial, r.bad.off = true, true // the rest of the file is missing, so the load fails and skips no rows
 		r.problems.add(placeAt(e.Place), "%s", err)
 	default:
 		r.unread(i, "%s", pathless(err))

@@ -14,12 +14,12 @@ type parsedLine struct {
 	number int
 	wrong  string // why the line has no quad, or why its quad is not allowed; "" if there is a quad
 	lost   bool   // the line cannot be read at all
-	own    error  // the line is of a file that is not loaded, where the reading ends
+	own    error  // set if nexum wrote the file for another purpose than loading; reading ends at this line
 	at     int    // offset of the problem in the text
 }
 
-// quadLines reads N-Triples or N-Quads. Several goroutines parse the lines; what consecutive lines mean together is
-// found out by one.
+// quadLines reads N-Triples or N-Quads. Several goroutines parse the lines. One goroutine makes claims of them in
+// order, because the meaning of a line depends on the lines near it.
 func (r *quadReader) quadLines(in *format.Input, triples bool) error {
 	r.detectExport(in)
 	free := make(chan []parsedLine, 64)

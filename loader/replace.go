@@ -17,13 +17,16 @@ import (
 // one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
 // it first. If there is nothing to add or retract, commit is not called.
 //
-// A file without a dataset is identified by its name, and its earlier claims are those of the revisions that brought
-// only it and others that are replaced too. Of a revision that brought more, they are the claims that cite the file
-// as their document.
+// A file without a dataset is identified by its name. If a revision brought only files that are replaced now, all of its
+// claims are their earlier claims. If it brought other files or datasets, too, the earlier claims of a file are those
+// that cite it as their document.
 //
-// In addition to the problems of Load, it is a problem if one of the datasets or files came in one revision with others
-// that are not replaced too and the store does not know which claims are its own, if two files have one name, and if
-// other claims are about or cite an entity that would lose its definition or change its kind.
+// In addition to the problems of Load, it is a problem
+//
+//   - if a revision brought one of the datasets or files together with others that are not replaced, and the store does
+//     not show which claims belong to which,
+//   - if two files have the same name,
+//   - if an entity would lose its definition or change its kind, and claims that stay are about it or cite it.
 func (l *Loader) Replace(ctx context.Context, v *graph.View, commit Commit, paths ...string) (Report, error) {
 	r := l.newReading(ctx)
 	defer r.close()
@@ -206,7 +209,7 @@ func (r *reading) checkReplaced() {
 		if !slices.ContainsFunc(rev.Provenance().Sources, func(name string) bool {
 			return slices.Contains(r.sources(), name)
 		}) {
-			continue // it names some of its files only, and the store has no sign that its other claims are from these files
+			continue // the other claims are not known to be from these files
 		}
 		r.problemIn(
 			r.first(),

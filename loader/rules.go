@@ -70,7 +70,7 @@ func (r *reading) rulesFile(i int, src []byte, ctx claim.Context) {
 		rule.File = r.files[i].name
 		if !slices.ContainsFunc(r.rules, func(other readRule) bool {
 			return other.ID == rule.ID
-		}) { // which is reported with the ids
+		}) { // a duplicate is reported by the check of ids
 			r.rules = append(r.rules, readRule{rule, at, r.sourceOf(i)})
 		}
 		for _, a := range rule.Reads {

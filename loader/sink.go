@@ -91,7 +91,8 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 	}
 }
 
-// isOf records of which kind a claim says that an entity is.
+// isOf records that a claim gives an entity a kind. A claim that denies or retracts the kind does not define the
+// entity.
 func (r *reading) isOf(id string, k *schema.Kind, c *claim.Context, at place) {
 	switch {
 	case c.Stance == claim.Supports:

@@ -125,7 +125,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	return v, nil
 }
 
-// narrowed returns a word for the facts that have the name of a fact, and its type.
+// narrowed returns a word for those facts that have both the name and the type of f.
 func (v *vocabulary) narrowed(f *schema.Fact) *factWord {
 	w := &factWord{fact: f, single: true}
 	for _, k := range v.Kinds() {
@@ -139,9 +139,9 @@ func (v *vocabulary) narrowed(f *schema.Fact) *factWord {
 	return w
 }
 
-// mapIRIs makes the tables of IRIs. They contain a term such as skos:broader both with its prefix and as a full
-// IRI. If several words are mapped to one IRI, the first one is used. An IRI of a fact that has other types in other
-// kinds stands for those facts only that have the type of the one with the IRI; mapIRIs returns the words for these.
+// mapIRIs makes the tables of IRIs. They contain a term such as skos:broader both with its prefix and as a full IRI. If
+// several words are mapped to one IRI, the first one is used. If a fact with an IRI has another type in other kinds,
+// the IRI stands only for the facts with the type of that fact; mapIRIs returns the words for these.
 func (v *vocabulary) mapIRIs() (narrowed []*factWord) {
 	v.kindIRI, v.factIRI, v.typeIRI = map[string]*schema.Kind{}, map[string]*factWord{}, map[string]*schema.RelationType{}
 	for _, k := range v.Kinds() {

@@ -16,8 +16,8 @@ import (
 	"nexum/schema"
 )
 
-// TestMessyTables drafts from tables as people have them, and loads them with the draft as it is. It compares the draft
-// with the expected one, and looks for claims that must be among those of the load.
+// TestMessyTables drafts from typical tables of users, and loads them with the unedited draft. It compares the draft
+// with the expected one, and looks for claims that the load must make.
 func TestMessyTables(t *testing.T) {
 	for _, tt := range []struct {
 		file string

@@ -57,7 +57,7 @@ func roleWords(byKind map[string]string) map[string]string {
 	return out
 }
 
-// handedTo are the words before "to" in the names of columns with those who get something.
+// handedTo are the words before "to" in the names of columns that name a recipient, such as awarded to.
 var handedTo = nameSet(`
 		awarded, paid, sold, granted, given, issued, sent, shipped, delivered, transferred, assigned, leased, rented, lent,
 		donated, belongs, reports`)
@@ -68,7 +68,7 @@ var organizationEnds = []string{"gesellschaft", "unternehmen", "konzern", "firma
 
 func isRole(word string) bool { return roles[word] != "" }
 
-// maxName is the maximum length of a name in bytes. Longer texts describe something.
+// maxName is the maximum length of a name in bytes. A longer text is a description.
 const maxName = 120
 
 // The cells of a column of facts are lists if at least minLists of them have a separator, and no part of these is
@@ -82,12 +82,12 @@ const (
 func (c *column) namesEntities() (kind string, ok bool) {
 	typ, _ := c.guess.fact()
 	w := c.words
-	same := len(c.values) == 1 && c.filled > 2 // one text in all rows says nothing about a row
+	same := len(c.values) == 1 && c.filled > 2 // the same text in all rows does not describe a row
 	if c.filled == 0 || c.list || same || len(w) == 0 || c.guess.longest > maxName && c.separator() == "" {
 		return "", false
 	}
 	if i := slices.Index(w, "of"); i > 0 {
-		w = w[:i] // port of lading
+		w = w[:i] // port of lading: the last word before of counts
 	}
 	if n := len(w); n > 1 && slices.Contains([]string{"name", "names"}, w[n-1]) {
 		w = w[:n-1]
@@ -95,7 +95,7 @@ func (c *column) namesEntities() (kind string, ok bool) {
 	last := w[len(w)-1]
 	kind, ok = roles[last]
 	if len(w) > 1 && (last == "by" || last == "to" && handedTo[w[len(w)-2]]) {
-		kind, ok = party, true // signed by, awarded to
+		kind, ok = party, true // such as signed by, awarded to
 	}
 	if !ok {
 		last = singular(last)
@@ -215,8 +215,8 @@ func (t *tableDraft) namingColumns() (found []*reference, kinds []string) {
 	return found, kinds
 }
 
-// namesRows reports whether a column has names of rows, from which the ids of the rows are made: Parent of
-// companies.csv.
+// namesRows reports whether a column has names of rows of its own table, if the ids of the rows are made from their
+// names: for example, the column Parent of companies.csv.
 func (t *tableDraft) namesRows(c *column) bool {
 	if t.id == nil || !t.slug {
 		return false
@@ -272,8 +272,8 @@ func (t *tableDraft) hasIDsFor(c *column) bool {
 	return slices.ContainsFunc(t.columns, func(other *column) bool { return t.namesWith(other) == c })
 }
 
-// namesOther reports whether a column has the names of something else than the rows: it belongs to ids, or is one of
-// several columns with the names of people or parties.
+// namesOther reports whether a column has names of other entities than the rows: another column has ids for these
+// names, or it is one of several columns with names of people or parties.
 func (t *tableDraft) namesOther(c *column) bool {
 	several := 0
 	for _, other := range t.columns {
@@ -292,7 +292,8 @@ func (t *tableDraft) namesOf(c *column, found []*reference) bool {
 	return slices.ContainsFunc(found, func(r *reference) bool { return r.names == c })
 }
 
-// namedTable stands for the table that the named entities of a kind would have.
+// namedTable returns the draft of the table that named entities of a kind would have. It creates the draft if there is
+// none yet.
 func (d *Draft) namedTable(kind string, t *tableDraft, r *reference, values map[uint64]bool) *tableDraft {
 	slug := r.names == nil
 	where := fmt.Sprintf("%s of %s", r.column.name, t.source())
@@ -372,7 +373,7 @@ func (r *reference) end() string {
 	)
 }
 
-// isEnd reports whether a column has the sources or targets of the relations that the rows are, or their names.
+// isEnd reports whether the rows are relations and a column has their sources or targets, or the names of these.
 func (t *tableDraft) isEnd(c *column) bool {
 	return slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == c || r.names == c })
 }

@@ -187,7 +187,7 @@ func plural(s string) (text string, irregular bool) {
 	return low + "s", false
 }
 
-// namer gives each thing a unique name.
+// A namer makes names unique.
 type namer struct{ taken map[string]bool }
 
 // unique returns the word, or the word with a number after it if it is taken.
@@ -265,7 +265,7 @@ func (d *Draft) name() error {
 	for _, k := range d.kinds {
 		k.word = kinds.unique(kindWord(k.name))
 	}
-	// In rules, a word may mean only one thing: a kind, a fact or a relation type.
+	// In rules, a word may have only one meaning: a kind, a fact or a relation type.
 	facts := newNamer(reserved...)
 	for _, k := range d.kinds {
 		facts.taken[strings.ToLower(k.word)] = true

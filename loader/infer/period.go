@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The rows of a table that are relations often say since when and until when each holds.
+// If the rows of a table are relations, there are often columns with the beginning and the end of each relation.
 
 // These are the names of columns with the beginning and with the end of a relation, as words that spaces separate.
 var (
@@ -24,7 +24,7 @@ var (
 		parts, participacion, dolya`)
 )
 
-// nameSet returns the names in a list with commas.
+// nameSet returns the set of the names in a list that commas separate.
 func nameSet(list string) map[string]bool {
 	out := map[string]bool{}
 	for name := range strings.SplitSeq(list, ",") {
@@ -47,7 +47,7 @@ func (c *column) isDate() bool {
 	return false
 }
 
-// isShare reports whether a column says how much of something one has.
+// isShare reports whether a column has shares, such as the percentage that an owner holds.
 func (c *column) isShare() bool {
 	typ, _ := c.guess.fact()
 	return (typ == typeInt || typ == typeDecimal) && (c.isCalled(shareWords) || slices.Equal(c.guess.units, []string{"%"}))
@@ -71,13 +71,14 @@ func (t *tableDraft) findPeriod() {
 	t.begin, t.end = find(beginWords), find(endWords)
 	if t.begin != nil && t.end == nil {
 		if typ, _ := t.begin.guess.fact(); typ == typeDateTime {
-			t.begin = nil // a call that began at 12:30 does not go on since then
+			t.begin = nil // a time of day belongs to an event, such as a call, and does not begin a lasting relation
 		}
 	}
 }
 
-// holdings takes back the choice of a column with ids if the rows are relations all the same: owners.csv with an owner,
-// a company, a share and dates, in which no owner happens to be twice. The name of an owner is no id of such a row.
+// holdings revokes the choice of a column with ids if the rows seem to be relations: for example, if owners.csv has an
+// owner, a company, a share and dates, and each owner happens to occur only once. Then the name of an owner does not
+// identify a row.
 func (t *tableDraft) holdings() {
 	if t.id == nil || t.identifies(t.id) {
 		return
@@ -99,7 +100,7 @@ func (t *tableDraft) holdings() {
 		case named:
 			others++
 		case c.scheme() != "", c.evidenceOf() != "":
-			return // when somebody was born, and where one writes to, are about the person
+			return // a date of birth or an address describes the person, so the rows are people
 		}
 		measured = measured || c.isShare() || (c.isCalled(beginWords) || c.isCalled(endWords)) && c.isDate()
 	}

@@ -145,7 +145,7 @@ func (r *rdfReader) each(ctx context.Context, file int, f graphFile, see func(fi
 	return nil
 }
 
-// eachLine calls take for the statements of N-Triples or N-Quads. As in the loader, IRIs may be paths.
+// eachLine calls take for the statements of N-Triples or N-Quads. Like the loader, it accepts IRIs that are paths.
 func eachLine(in io.Reader, triples bool, take func(*rdf.Quad) error) error {
 	p := rdf.LineParser{Triples: triples, Paths: true}
 	lines := bufio.NewScanner(in)

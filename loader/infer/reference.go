@@ -62,7 +62,7 @@ func (t *tableDraft) joins() bool {
 		slices.Equal(t.stem[len(t.stem)-len(b):], b)
 }
 
-// refers returns how likely it is that a column has ids of a table; 0 means no.
+// refers returns a score for a column as a reference to a table: the higher, the more likely. 0 means that it is none.
 func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
 		return 0
@@ -134,17 +134,16 @@ func (t *tableDraft) reference(c *column, tables []*tableDraft) *reference {
 	return &reference{column: c, to: []*tableDraft{best}}
 }
 
-// covers returns the tables to which a column refers if one table alone does not have its values: the tables with most
-// of its values, until at most a fifth of the values is in none of them. A few numbers can be ids of a table by chance,
-// so they do not count. The ids of these tables get one form, so no id may be in two of them. If there are no such
-// tables, it returns the table with most of the values, if it has at least half of them and they are not numbers, which
-// can be equal by chance.
+// covers returns the tables to which a column refers if no table alone has all of its values: tables without common ids
+// that together have at least four fifths of the values. If the values are numbers, it skips tables with less than a
+// tenth of them, because numbers can be ids by chance. covers gives the ids of these tables one form. If there are no
+// such tables, it returns the table with most of the values, if it has at least half of them and they are not numbers.
 func (t *tableDraft) covers(c *column, best *tableDraft, tables []*tableDraft) []*tableDraft {
 	type hit struct {
 		table *tableDraft
 		n     int
 	}
-	// The values of a column such as owner can be ids of two tables: of people and of companies.
+	// A column such as owner can have ids of two tables: of people and of companies.
 	_, named := c.namesEntities()
 	var hits []hit
 	for _, other := range tables {
@@ -246,7 +245,8 @@ func (r *reference) hasID(id string, seed maphash.Seed) bool {
 	})
 }
 
-// whole reports whether the tables have all values of the column, or are too large to know.
+// whole reports whether the tables have all values of the column. It returns true if the tables or the column are too
+// large to find out.
 func (r *reference) whole() bool {
 	if r.column.many || r.lookup != nil || r.to[0].named != nil ||
 		slices.ContainsFunc(r.to, func(t *tableDraft) bool { return t.id == nil || t.id.many || t.rows+t.again == maxRows }) {

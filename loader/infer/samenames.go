@@ -9,9 +9,9 @@ import (
 	"nexum/loader/table"
 )
 
-// A column can name entities by the names that the rows of other tables have, though these rows have ids of their own.
-// If each of these names stands for only one row, the mapping looks them up: in a column that names entities by its
-// heading, such as Owner, all that it finds, and in another column if most of its values are such names.
+// A column can have names of rows of other tables whose ids are not made from these names. The mapping then looks the
+// names up, unless one of them stands for two rows. If the heading of the column shows that it names entities, such as
+// Owner, any match is enough; otherwise most values must be such names.
 
 // lookup says how the names in a column are looked up in other tables.
 type lookup struct {
@@ -51,7 +51,8 @@ func (t *tableDraft) rowNames() *column {
 	return t.nameColumn()
 }
 
-// match compares the names in a column with the names of the rows of tables. With own, these have ids of their own.
+// match compares the names in a column with the names of the rows of tables. If own is true, it skips tables whose ids
+// are made from the names.
 func (t *tableDraft) match(c *column, tables []*tableDraft, own bool) (m nameMatch) {
 	in := map[uint64]bool{}
 	for _, other := range tables {
@@ -87,7 +88,7 @@ func (t *tableDraft) match(c *column, tables []*tableDraft, own bool) (m nameMat
 func (t *tableDraft) canLookUp(c *column) bool {
 	typ, _ := c.guess.fact()
 	_, isID := c.endsAsID()
-	own := c == t.nameColumn() && t.id != nil && !t.slug // the names of the rows themselves
+	own := c == t.nameColumn() && t.id != nil && !t.slug // whether the column has the names of the rows of this table
 	return typ == typeString && !isID && !own && !c.list && !c.many && len(c.names) > 0 && c.separator() == ""
 }
 

@@ -152,8 +152,8 @@ func (f *fact) describe(k *kind) string {
 	return s + "."
 }
 
-// label returns the label of a fact whose column has a heading that the name of the fact does not have: with letters
-// that no name has, or with signs.
+// label returns the directive @label for a fact if its name differs from the heading of its column, for example because
+// the heading has signs or letters that no name has; otherwise "".
 func (f *fact) label() string {
 	if f.iri != "" || f.as != "" {
 		return ""
@@ -161,7 +161,8 @@ func (f *fact) label() string {
 	return label(f.name, f.word)
 }
 
-// label returns the label for a heading, unless a name is the same apart from what separates its words.
+// label returns the directive @label for a heading. It returns "" if the heading and the name differ only in letter
+// case and in the separators of words.
 func label(heading, name string) string {
 	plain := plainName(strings.TrimPrefix(name, "HAS_"))
 	if heading == "" || strings.EqualFold(plainName(heading), plain) {
@@ -182,7 +183,7 @@ func isChinese(s string) bool {
 	return has(unicode.Han) && !has(unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// plainName returns a name without what separates its words.
+// plainName returns a name without the separators of its words.
 func plainName(s string) string {
 	return strings.NewReplacer(" ", "", "_", "", "-", "", ".", "").Replace(s)
 }

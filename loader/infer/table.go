@@ -37,17 +37,18 @@ type tableDraft struct {
 	bad        int      // rows that could not be read
 	coding     string   // the character encoding that the mapping has to name; empty for UTF-8
 	skip       int      // the number of lines above the header
-	guessed    bool     // whether nobody has given the encoding
+	guessed    bool     // whether the encoding was guessed and not given by the caller
 	empty      []string // the texts in it that stand for no value, such as n/a
-	slug       bool     // whether ids are made from names, which need not be ids as they are
+	slug       bool     // whether the ids are made from names by a template that makes them valid
 	rowsRelate bool     // whether the rows are relations between entities that columns name
-	named      []string // the columns that name the entities, if these have no table of their own; nil for a table
+	named      []string // for entities without a table of their own: the columns that name them; nil for a real table
 	id         *column
-	begin, end *column // if the rows are relations, the columns with since when and until when; nil for none
+	begin, end *column // if the rows are relations: the columns with their start and end dates; nil for none
 	kind       *kind   // kind of its rows; nil if they are relations
 	keys       []*reference
 	typ        *relationType // relation type of its rows, if they are relations
-	// all tables whose ids have one form, with this one, since a column refers to several; nil for none
+	// shares are the tables whose ids get one form, including this one, because a column refers to several of them; nil
+	// for none.
 	shares []*tableDraft
 	sample []SampleRow
 }
@@ -59,21 +60,21 @@ type column struct {
 	guess     guess
 	filled    int
 	values    map[uint64]bool // hashes of the different values
-	names     map[uint64]int  // how often each occurs, by the hash of the form in which a lookup compares names
+	names     map[uint64]int  // number of occurrences by the hash of the value in the form that a lookup compares
 	many      bool            // whether there are more values than the maximum
 	list      bool            // whether the cells are JSON lists
 	objects   bool            // whether an element of such a list is an object
 	cells     []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact      *fact
 	attribute *property // if the rows are relations
-	// of numbers with several units, the fact or the attribute with the unit; nil for others
+	// For numbers with several units, these are the fact or the attribute with the unit; otherwise nil.
 	unitFact      *fact
 	unitAttribute *property
-	split         string // what separates several values of a cell that are facts; empty for none
-	long          bool   // whether a cell with a separator has a part that is no short text
-	spaced        bool   // whether a value has a space, or another character that no id has
+	split         string // for facts: the separator of several values in a cell; empty for none
+	long          bool   // whether a part between separators is too long for a list
+	spaced        bool   // whether a value has a space or another character that ids cannot have
 	parts         partCounts
-	again         []example // the first values that occur once more
+	again         []example // the first values that repeat an earlier one
 	// readings are the types that nearly all values may have; nil if the column is a list.
 	readings []*reading
 }
@@ -315,7 +316,7 @@ func stem(name string) []string {
 	return w
 }
 
-// singularStem takes the name of the rows from a column that is called like the table, but for the end of its plural in
+// singularStem names the rows after a column whose heading is the name of the table without the ending of a plural in
 // another language: the column Kunde of Kunden.csv.
 func (t *tableDraft) singularStem() {
 	last := len(t.stem) - 1
@@ -449,8 +450,8 @@ func (t *tableDraft) nameColumn() *column {
 	return nil
 }
 
-// namedLikeRows reports whether a column has the name of the rows, and a text of its own in each of them that is no id:
-// the column Company of companies.csv beside the column Reg No.
+// namedLikeRows reports whether the heading of a column is the name of the rows, and its values are different texts
+// that are not ids: for example, the column Company of companies.csv beside the column Reg No.
 func (t *tableDraft) namedLikeRows(c *column) bool {
 	typ, _ := c.guess.fact()
 	if t.id == nil || c == t.id || c.list || typ != typeString || !slices.Equal(c.words, t.stem) || c.filled == 0 ||
@@ -488,7 +489,7 @@ func (d *Draft) factOf(k *kind, c *column) *fact {
 	return f
 }
 
-// called reports whether a column has a name, as far as names of an ontology tell names apart.
+// called reports whether the heading of a column is name, ignoring differences that names of an ontology cannot have.
 func (c *column) called(name string) bool {
 	return c.name == name || len(c.words) > 0 && slices.Equal(c.words, words(name))
 }

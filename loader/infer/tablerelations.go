@@ -59,8 +59,8 @@ func (d *Draft) typeOf(name, what string, from, to []*kind, n int) *relationType
 	return t
 }
 
-// join adds relations between kinds to a relation type. If an end has several kinds, the draft does not know how many
-// relations each of them has.
+// join adds n relations between kinds to a relation type. If an end has several kinds, n counts for each of them,
+// because the draft does not know the number of each.
 func (t *relationType) join(from, to []*kind, n int) {
 	for _, k := range from {
 		t.from[k] += n

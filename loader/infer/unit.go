@@ -89,7 +89,8 @@ func quotedList(texts []string) string {
 	return "[" + strings.Join(list, ", ") + "]"
 }
 
-// severalUnits reports whether the values are numbers with several units, which mean nothing without them.
+// severalUnits reports whether the values are numbers with different units, so that a number means nothing without its
+// unit.
 func (g *guess) severalUnits() bool {
 	if g.nearly != nil || len(g.units) < 2 {
 		return false
@@ -136,8 +137,8 @@ func (g *guess) inPounds() bool {
 	return len(g.units) > 0 && !slices.ContainsFunc(g.units, func(u string) bool { return u != "£" && u != "GBP" })
 }
 
-// unlikeAmounts reports whether the values are texts, since their numbers with several units are written in several
-// ways: 1.250,00 € and $1,250.00.
+// unlikeAmounts reports whether numbers with different units are kept as texts because their notations differ: 1.250,00
+// € and $1,250.00.
 func (g *guess) unlikeAmounts() bool {
 	typ, options := g.fact()
 	return typ == typeString && options == "" && !g.notUnit && len(g.units) > 1

@@ -8,7 +8,7 @@ import (
 	"nexum/loader/format"
 )
 
-// booleanWords are a word for true and one for false in a language, as the values of a column write them.
+// booleanWords holds a word for true and one for false, in the spelling of the values of a column.
 type booleanWords struct {
 	yes, no           string
 	hasYes, hasNo     bool

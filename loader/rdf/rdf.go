@@ -80,7 +80,7 @@ type SyntaxError struct {
 	Message   string
 }
 
-// DroppedError reports parts of a file that its format leaves out of its content. Read goes on after it.
+// DroppedError reports parts of a file that its format leaves out of its content. Read continues after it.
 type DroppedError struct{ Keys []string }
 
 func (e *DroppedError) Error() string {
@@ -126,10 +126,10 @@ const (
 // notUTF8 is the message about a text that is not UTF-8.
 const notUTF8 = "this is not UTF-8; save the file in UTF-8, or name its encoding: --encoding windows-1252"
 
-// Read reads a file. Its encoding is UTF-8; XML may name another. Relative IRIs are resolved against base, which
-// may be empty if the file has none; Tuples have their predicate from its last part. Syntax errors are *SyntaxError.
-// After an error in a line of N-Triples or N-Quads, reading continues with the next line. Any other error ends the
-// sequence.
+// Read reads a file. Its encoding is UTF-8; XML may name another. Relative IRIs are resolved against base, which may be
+// empty if the file has none. In the format Tuples, the last part of base is the predicate. Syntax errors are
+// *SyntaxError. After an error in a line of N-Triples or N-Quads, reading continues with the next line. Any other error
+// ends the sequence.
 func Read(r io.Reader, f Format, base string) iter.Seq2[Quad, error] {
 	switch f {
 	case NTriples, NQuads:

@@ -159,7 +159,8 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 	return nil
 }
 
-// times are the properties of STIX objects whose values are timestamps. Some are so only in objects of one type.
+// times are the properties of STIX objects whose values are timestamps. A name with a dot is the type of the object and
+// the property.
 var times = []string{
 	"account_created", "account_expires", "account_first_login", "account_last_login", "analysis_ended",
 	"analysis_started", "atime", "created", "created_time", "credential_last_changed", "ctime", "email-message.date",
@@ -168,7 +169,7 @@ var times = []string{
 	"stop_time", "submitted", "valid_from", "valid_until", "validity_not_after", "validity_not_before",
 }
 
-// checkTimes warns of timestamps that are none. They are kept as texts.
+// checkTimes warns of properties that should be timestamps and are not valid ones. They are kept as texts.
 func (r *reader) checkTimes(o *object) {
 	for name, raw := range o.values {
 		if !slices.Contains(times, name) && !slices.Contains(times, o.typ+"."+name) {

@@ -54,7 +54,7 @@ type relationSpec struct {
 	skew     float64 // 1 for equally likely targets; for higher values, low numbers are hubs
 	lower    bool    // only targets with a lower number: no cycles, and no symmetric relation twice
 	most     int     // maximum number per source; 0 for no limit
-	// if not 0, the relations form a tree: the number of the target is the number of the source divided by of
+	// of, if not 0, makes the relations a tree: the number of the target is the number of the source divided by of.
 	of    int
 	every int // if not 0, one in every entities is a source and the others are targets, so there are no chains
 }

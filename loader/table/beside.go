@@ -87,7 +87,7 @@ func (b *besideList) value(to format.Sink, at format.Place, name string, value j
 // names returns the names of the lists for messages.
 func (b *besideList) names() string { return `"` + strings.Join(b.lists, `" or "`) + `"` }
 
-// checkLate reports values after the list that are columns of a mapping.
+// checkLate reports values after the list that the mapping uses as columns: no row has them.
 func (b *besideList) checkLate(to format.Sink, columns map[string]int) {
 	for _, x := range b.late {
 		if _, named := columns[x.name]; named {

@@ -17,7 +17,7 @@ type each struct {
 	// keys are the columns with the values of an element, if the elements are objects: related.type.
 	keys    map[string]int
 	ignored map[string]bool // keys that are left out
-	only    bool            // whether all keys are left out that are no columns
+	only    bool            // whether keys that are no columns are left out
 }
 
 // each reads {column: NAME, split: ";"}.

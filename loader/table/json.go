@@ -39,7 +39,7 @@ type jsonReader struct {
 type jsonRecord struct {
 	line   int
 	number int               // of the row in the file, from 1
-	path   string            // where it stands in its object, such as Event.Attribute 3; empty if the object is the row
+	path   string            // of the row in its object, such as Event.Attribute 3; empty if the object is the row
 	cells  map[string]string // its own values
 	around map[string]string // the values around it that the mapping needs, which other rows share
 	wrong  string
@@ -274,7 +274,7 @@ func (w *walk) rows(object map[string]any, path []string, prefix string, outer m
 			return
 		}
 		for name, text := range values {
-			if w.outer[name] { // all values for each row would be too many
+			if w.outer[name] { // copying all values into each row would need too much memory
 				around[name] = text
 			}
 		}
@@ -298,7 +298,7 @@ func elementsAt(object map[string]any, key string) []any {
 	return []any{object[key]}
 }
 
-// countRows returns how many rows an object has at a path. It has at most so many if some cannot be read.
+// countRows returns how many rows an object has at a path. If some of them cannot be read, there can be fewer.
 func countRows(object map[string]any, path []string) (n int) {
 	if len(path) == 0 {
 		return 1

@@ -22,7 +22,7 @@ type jsonObject struct {
 	beside map[string]string
 }
 
-// A jsonBatch are some objects of a file, which several goroutines decode while the rows before them are mapped.
+// A jsonBatch is a sequence of objects of a file. Several goroutines decode them while the rows before them are mapped.
 type jsonBatch struct {
 	objects []jsonObject
 	size    int   // of their texts, in bytes

@@ -14,7 +14,7 @@ import (
 type objectTable struct {
 	reader  *tableReader // bound to the columns
 	columns *jsonColumns
-	keys    map[string]bool // of the objects so far, whichever goroutine mapped them
+	keys    map[string]bool // the keys of all objects so far, for the limit of keys
 }
 
 func newObjectTable(r *tableReader, c *jsonColumns) *objectTable {
@@ -115,7 +115,7 @@ func (p *objectPass) start(whole format.Parallel, b *jsonBatch) {
 	}
 	p.jobs, p.size = append(p.jobs, j), p.size+b.size
 	j.done.Go(func() {
-		_ = j.mapper.batch(b, j.before) // an error is an error of the whole sink too, or a problem of the part
+		_ = j.mapper.batch(b, j.before) // the goroutine that joins the part finds the error, too
 	})
 }
 
@@ -187,7 +187,7 @@ func (b *jsonBatch) rows(tables []*objectTable) (n int) {
 // reads reports whether a table reads the list of an object.
 func (c *jsonColumns) reads(o *jsonObject) bool { return o.list == "" || o.list == c.spec.list }
 
-// count returns how many rows an object has. It has at most so many if some cannot be read.
+// count returns how many rows an object has. If some of them cannot be read, there can be fewer.
 func (c *jsonColumns) count(o *jsonObject) (n int) {
 	if !c.reads(o) {
 		return 0

@@ -198,7 +198,7 @@ func (p *parser) table(n *yaml.Node, defaults contextSpec) *tableSpec {
 	if n.Kind == yaml.MappingNode && entities == nil && relations == nil {
 		p.fail(n, "a table needs entities: or relations:, which say what a row means")
 	}
-	// The defaults that they inherit from the table are known only now.
+	// Entities and relations inherit defaults from the table, which have been read only now.
 	if entities != nil {
 		p.list(entities, "entities", func(n *yaml.Node) { t.entities = append(t.entities, p.entity(n, t.ctx)) })
 	}

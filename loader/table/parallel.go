@@ -158,7 +158,7 @@ func (b *batches) each() error {
 	for range b.workers {
 		running.Go(func() {
 			for j := range b.work {
-				_ = j.m.batch(j.batch) // an error is an error of the whole sink too, or a problem of the part
+				_ = j.m.batch(j.batch) // the goroutine that joins the part finds the error, too
 				close(j.done)
 			}
 		})
@@ -231,7 +231,7 @@ func (b *batches) join(j *job) error {
 	return nil
 }
 
-// rows0 returns the line of the first row.
+// rows0 returns the line of the first row, for messages; the line after the table if there are no rows.
 func (b *rowBatch) rows0() int {
 	if len(b.rows) > 0 {
 		return b.rows[0].line

@@ -23,7 +23,7 @@ import (
 type parquetReader struct {
 	names  []string
 	leaves []parquetLeaf // the columns of the file
-	lists  []objectList  // columns that several of these make
+	lists  []objectList  // lists of structures: each is one column of the table, made of several leaves
 	// inLists are the columns that the mapping names by the number of an element of a list.
 	inLists []listColumn
 	groups  []parquet.RowGroup

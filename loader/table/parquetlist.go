@@ -8,8 +8,8 @@ import (
 )
 
 // objectList is a list of structures in a Parquet file, or a map, which is a list of structures with key and value. It
-// is one column with the JSON text of a list of objects, as in a file of JSON objects. Its texts have the form that
-// they have as columns of their own.
+// is one column with the JSON text of a list of objects, as in a file of JSON objects. Texts in it have the same form
+// as in a column.
 type objectList struct {
 	name  string
 	at    int // the column of the table
@@ -36,8 +36,8 @@ func rootOf(schema parquet.Node) *parquetNode {
 	return n
 }
 
-// newParquetNode describes a part of a schema. next is the number of its first leaf, and the levels are those of what
-// it stands in.
+// newParquetNode describes a part of a schema. next is the number of its first leaf. defined and repeated are the
+// levels of the node that contains it.
 func newParquetNode(of parquet.Node, name string, next, defined, repeated int) *parquetNode {
 	n := &parquetNode{name: name, first: next, defined: defined}
 	if !of.Required() {
@@ -170,7 +170,7 @@ func (r *listReader) inside(n *parquetNode) any {
 	return object
 }
 
-// defines reports whether the node has a value. If it has none, it skips what its columns have in the place of one.
+// defines reports whether the node has a value. If not, it skips the null entries of its columns.
 func (r *listReader) defines(n *parquetNode) bool {
 	if v := r.values[n.first]; len(v) > 0 && v[0].DefinitionLevel() >= n.defined {
 		return true

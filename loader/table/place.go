@@ -25,7 +25,7 @@ func (r *row) at(column int) format.Place {
 	return r.t.in.At(r.line, column)
 }
 
-// locator says where the row is in its file. A record of JSON has its line only if each has one of its own.
+// locator returns the locator of the row. For JSON records, it is the line only if each record has a line of its own.
 func (r *row) locator() string {
 	if r.record == 0 || r.path == "" && isJSONLines(r.t.in.Name) {
 		return r.t.rows.unit() + " " + strconv.Itoa(r.line)

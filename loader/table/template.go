@@ -17,7 +17,7 @@ type template struct {
 	// escape means that the values of columns are escaped as in IRIs, because the template makes an id with a colon
 	// or slash.
 	escape bool
-	or     *template // instead of it, if it makes no text; nil for none
+	or     *template // used if this template makes no text; nil for none
 	pos
 }
 
@@ -39,7 +39,7 @@ var filterNames = []string{
 	"slug", "hash", "lower", "upper", "digits", "unit", "before", "after", "url", "clean", optional,
 }
 
-// optional is written like a filter. See part.optional.
+// optional marks a column that may be empty. It has the syntax of a filter. See part.optional.
 const optional = "optional"
 
 func filterNamed(name string) filter {

@@ -195,7 +195,8 @@ func (v *value) choose(r *row) *value {
 	return nil
 }
 
-// means reports whether the map of the value has a meaning for a text, or has none that is a problem.
+// means reports whether a value may have this text. It returns false if the map of the value leaves the text out, with
+// an empty text as its meaning.
 func (v *value) means(s string) bool {
 	if v.words == nil || v.split != "" {
 		return true

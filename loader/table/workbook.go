@@ -35,7 +35,7 @@ func (Workbook) Recognize(name string, head []byte) format.Match {
 	return format.No
 }
 
-// Read says that a workbook needs a mapping.
+// Read always returns an error: a workbook needs a mapping.
 func (Workbook) Read(_ context.Context, in *format.Input, _ format.Sink) error {
 	book, err := openWorkbook(in)
 	if err != nil {

@@ -4,5 +4,6 @@ package tempdir
 
 import "os"
 
-// lock reports that a folder is in use, because there are no locks of folders here: Clean removes none.
+// lock always reports that a folder is in use, because this system has no locks of folders. So Clean removes no folders
+// here.
 func lock(*os.File) (free bool, err error) { return false, nil }
