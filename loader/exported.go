@@ -36,9 +36,7 @@ type exported struct {
 	claims  map[string]*statedAs // statements whose claims have not been read, by the IRIs of the claims
 	waiting map[string]waitClaim // claims whose statement has not been read, by IRI
 	facts   map[string]string    // facts that every entity has, by IRI
-	// kinds are by id the kinds in the nodes of entities that have statements. An entry is removed when a statement
-	// about the kind is read.
-	kinds   map[string]plainKind
+	kinds   map[string]plainKind // kinds of entities by id, while no statement about the kind has been read
 	latest  *statedAs
 	unknown map[string]bool // kinds that are not in the ontology
 }
@@ -416,8 +414,7 @@ func textOf(list []rdf.Term) string {
 	return list[0].Text
 }
 
-// exportedSays makes a claim about the triple of a statement. It ignores a statement about a derived relation, which
-// rules derive again.
+// exportedSays makes a claim about the triple of a statement. It ignores derived relations: rules derive them again.
 func (r *quadReader) exportedSays(s *statedAs, said *exportedClaim, at place) {
 	if s.derived {
 		return

@@ -17,9 +17,9 @@ import (
 // one of the loaded datasets has with another text. A claim that two datasets make belongs to the one that brought
 // it first. If there is nothing to add or retract, commit is not called.
 //
-// A file without a dataset is identified by its name. If a revision brought only files that are replaced now, all of its
-// claims are their earlier claims. If it brought other files or datasets, too, the earlier claims of a file are those
-// that cite it as their document.
+// A file without a dataset is identified by its name. If a revision brought only files that are replaced now, all of
+// its claims are their earlier claims. If it brought other files or datasets, too, the earlier claims of a file are
+// those that cite it as their document.
 //
 // In addition to the problems of Load, it is a problem
 //
