@@ -51,7 +51,7 @@ func isPostgres(address string) bool {
 
 // pgAddress is the parsed address of a PostgreSQL database.
 type pgAddress struct {
-	dsn     string   // in the form that the driver takes
+	dsn     string   // the address in the form that the driver accepts
 	name    string   // for messages: HOST:PORT/DATABASE, and the schema if one is named
 	secrets []string // values that no message may show
 
@@ -68,7 +68,8 @@ func Name(address string) (string, error) {
 	return a.name, err
 }
 
-// connectTimeout is how many seconds a server has to answer a connection, unless the address sets another limit.
+// connectTimeout is the number of seconds in which a server must answer a connection, unless the address sets another
+// limit.
 const connectTimeout = "10"
 
 // partitionsKey is the setting in an address for the number of partitions of new tables.
@@ -116,8 +117,8 @@ func parsePostgres(address string) (a pgAddress, err error) {
 	return a, nil
 }
 
-// parsePostgresURL parses the part of an address after the scheme. It refuses what probably is a part of a user or
-// password in the wrong place.
+// parsePostgresURL parses the part of an address after the scheme. It refuses addresses in which a part of a user or
+// password probably is in the wrong place.
 func parsePostgresURL(rest string) (*url.URL, url.Values, error) {
 	u, err := url.Parse("postgres://" + rest)
 	if err != nil {
@@ -242,7 +243,7 @@ type hidden struct {
 
 func (h hidden) Error() string { return h.text }
 
-// Is and As match the original error. There is no Unwrap, so that nobody can print the original text.
+// Is and As match the original error. There is no Unwrap, because callers could print the original text with it.
 func (h hidden) Is(target error) bool { return errors.Is(h.err, target) }
 
 func (h hidden) As(target any) bool { return errors.As(h.err, target) }

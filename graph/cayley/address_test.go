@@ -14,7 +14,7 @@ import (
 const password = "s3same"
 
 // TestAddresses opens addresses that are wrong in many ways. It checks that no error shows the password, that no
-// address is taken for a folder, and that every error comes within a short time.
+// address is used as a folder, and that every error is returned within a short time.
 func TestAddresses(t *testing.T) {
 	dead := func(host string) string { // no server listens on port 1
 		return strings.ReplaceAll(host, "HOST", "127.0.0.1:1")

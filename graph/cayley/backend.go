@@ -19,7 +19,7 @@ type backend interface {
 	// mark applies the last batch of a commit, which ends with its marks. It returns when this batch and all
 	// earlier ones are on the disk.
 	mark(ctx context.Context, batch []cgraph.Delta) error
-	// sweep removes what failed commits left, if opening the store has not removed it already.
+	// sweep removes the data of failed commits, if opening the store has not removed it already.
 	sweep(ctx context.Context) error
 	// begin is called before the first of several batches of a commit. If the commit fails, these batches are
 	// removed when the store is closed or next opened for writing.
@@ -36,16 +36,16 @@ type backend interface {
 	relist(ctx context.Context, l ledger) error
 	// has reports whether the store has a node.
 	has(ctx context.Context, node quad.Value) (bool, error)
-	// lock keeps writers of other processes out until unlock is called. held returns an error if the lock was lost.
+	// lock excludes writers of other processes until unlock is called. held returns an error if the lock was lost.
 	lock(ctx context.Context) (held func(context.Context) error, unlock func(), err error)
 	// head returns the newest marked revision.
 	head(ctx context.Context) (claim.Revision, error)
 	// scan passes all nodes and quads of one moment to the decoder, and passes the ledger to compare them with.
 	scan(ctx context.Context, d *decoder) error
-	// scanWritten is scan within a commit, after settle. It passes the quads of this commit, too, which nobody else may
-	// see yet.
+	// scanWritten is scan within a commit, after settle. It also passes the quads of this commit, which no other reader
+	// may see yet.
 	scanWritten(ctx context.Context, d *decoder) error
-	// later passes what was written after a revision, and what it refers to, to the decoder. It reads the state of
+	// later passes the quads that were written after a revision, and their nodes, to the decoder. It reads the state of
 	// one moment. The decoder's sink is a laterClaims.
 	later(ctx context.Context, revision uint64, d *decoder) error
 	// snapshot returns the state of the store at one moment.

@@ -47,7 +47,7 @@ func films(tb testing.TB) []quad.Quad {
 	return quads
 }
 
-// claimsOf turns foreign quads into claims, as a loader does.
+// claimsOf converts foreign quads to claims, as a loader does.
 func claimsOf(quads []quad.Quad) iter.Seq2[claim.Claim, error] {
 	name := func(v quad.Value) string {
 		switch v := v.(type) {

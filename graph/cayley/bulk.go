@@ -22,8 +22,8 @@ import (
 
 // bulk collects quads of a large commit and adds them to the store as sorted tables. The tables have the layout of
 // Cayley's key-value store, so that Cayley reads them as if it had written them. Cayley's own writer reads each node
-// and index entry before it writes it, in a random order, and Pebble then sorts and merges what it wrote. A bulk
-// sorts first, writes each entry once, and reads nothing if the store is empty.
+// and index entry before it writes it, in a random order, and Pebble then sorts and merges the entries. A bulk sorts
+// first, writes each entry once, and reads nothing if the store is empty.
 //
 // The quads are collected in parts of bounded size. Each part becomes visible as a whole.
 type bulk struct {
@@ -129,7 +129,7 @@ func (p *bulkPart) write() error {
 	return p.back.db.Ingest(context.Background(), p.log, p.meta, p.counts, p.index, p.names)
 }
 
-// number finds the ids of the nodes that the store has, and gives ids to the others, in their order.
+// number looks up the ids of the nodes that the store has, and assigns new ids to the others, in their order.
 func (p *bulkPart) number() error {
 	p.hashes = make([]cgraph.ValueHash, len(p.values))
 	p.sorted = make([]uint32, len(p.values))
@@ -159,7 +159,7 @@ func (p *bulkPart) number() error {
 	return nil
 }
 
-// sortByHash sorts positions of nodes by the hashes there.
+// sortByHash sorts positions of nodes by the hashes at these positions.
 func sortByHash(positions []uint32, hashes []cgraph.ValueHash) {
 	bytesort.Sort(positions, func(i uint32) []byte { return hashes[i][:] }, nil)
 }
@@ -205,8 +205,8 @@ func (p *bulkPart) sortQuads() {
 	}
 }
 
-// dropKnown drops the quads that the store has, and sorts the others by the ids of their nodes. A quad with a new
-// node is new.
+// dropKnown removes the quads that the store has, and sorts the others by the ids of their nodes. It looks up only
+// quads of known nodes, because a quad with a new node is new.
 func (p *bulkPart) dropKnown() error {
 	p.order = slices.DeleteFunc(p.order, func(i uint32) bool { return p.dropped[i] })
 	if !slices.Contains(p.known, true) {
@@ -339,7 +339,7 @@ func (p *bulkPart) counts(t *pebblekv.Table) error {
 	return nil
 }
 
-// names writes the ids of the new nodes.
+// names writes the index from the hashes of the new nodes to their ids.
 func (p *bulkPart) names(t *pebblekv.Table) error {
 	var buf, bucket []byte
 	for _, i := range p.sorted {

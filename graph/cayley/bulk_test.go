@@ -20,7 +20,7 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// varied returns claims with every form of value, with duplicates, and with contexts that come back later.
+// varied returns claims with every form of value, with duplicates, and with contexts that are used again later.
 func varied(size int) []claim.Claim {
 	var out []claim.Claim
 	for i := range size {
@@ -102,8 +102,8 @@ func nodeCounts(t *testing.T, s *Store) map[string]uint64 {
 	return out
 }
 
-// TestBulk compares what a bulk writes with what Cayley writes. It commits to an empty store, to one that has a part
-// of the claims, and in parts of several sizes. Then Cayley writes the next commit.
+// TestBulk compares the data that a bulk writes with the data that Cayley writes. It commits to an empty store, to one
+// that has a part of the claims, and in parts of several sizes. Then Cayley writes the next commit.
 func TestBulk(t *testing.T) {
 	claims := varied(400)
 	commits := [][]claim.Claim{claims[:200], claims[150:], {say("s1", "o1"), say("new", "s1")}}
@@ -200,7 +200,7 @@ func TestBulkPowerLoss(t *testing.T) {
 	}
 }
 
-// stoppingDisk succeeds for a number of writes and fails all later ones: what comes later does not reach the disk.
+// stoppingDisk succeeds for a number of writes and fails all later ones.
 type stoppingDisk struct {
 	vfs.FS
 	left atomic.Int64 // operations that succeed; counts down

@@ -19,8 +19,8 @@ type limits struct {
 	// quads is the number of quads in one transaction. It is large enough to spread the cost of a transaction, and
 	// small enough that a batch and Cayley's data for it take about fifty megabytes at most.
 	quads int
-	// contexts is how many written contexts each of two generations keeps. It is more than the number of new
-	// contexts in a batch.
+	// contexts is the size of each of the two maps in which a writer remembers the contexts that it has written. It is
+	// more than the number of new contexts in a batch.
 	contexts int
 	// bulk is the number of quads that an embedded store sorts before it writes them, in a commit of more than one
 	// transaction. 0 means that Cayley writes each transaction.
@@ -81,7 +81,7 @@ func (s *Store) Commit(
 	return rev, nil
 }
 
-// writing calls write and makes sure that nobody else writes.
+// writing calls write and excludes all other writers.
 func (s *Store) writing(ctx context.Context, write func(c *call, held func(context.Context) error) error) error {
 	if err := s.restart(ctx); err != nil {
 		return err
@@ -160,7 +160,7 @@ type writer struct {
 	subjHash  termHash
 
 	recent, older map[claim.Context]quad.IRI
-	forgotten     bool // some written contexts are in neither map
+	forgotten     bool // whether some written contexts are in neither map
 }
 
 func (s *Store) newWriter(ctx *call, number uint64) (*writer, error) {

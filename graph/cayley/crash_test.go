@@ -102,7 +102,7 @@ const (
 	crashSize  = 2000
 )
 
-// TestCrashChild is the process that TestKill9 kills. It commits until then, and prints the number of each
+// TestCrashChild is the process that TestKill9 kills. It commits until it is killed, and prints the number of each
 // committed revision.
 func TestCrashChild(t *testing.T) {
 	dir := os.Getenv(crashDir)
@@ -126,8 +126,8 @@ func TestCrashChild(t *testing.T) {
 }
 
 // TestKill9 kills a process at random moments of its commits; half of the commits are in bulk. Each time, the reopened
-// store must have only whole commits, and every commit that returned. Without the mark, an incomplete commit would be
-// visible. Without the attempt number in the names of contexts, the next commit would include the claims of an
+// store must have only complete commits, and every commit that returned. Without the mark, an incomplete commit would
+// be visible. Without the name of the attempt in the names of contexts, the next commit would include the claims of an
 // incomplete one.
 func TestKill9(t *testing.T) {
 	kills := 20

@@ -94,7 +94,8 @@ func intact(t *testing.T, dir string, o Options) (bool, error) {
 	return rev.Number == 3 && n.claims == 1500, err
 }
 
-// TestDamagedFiles damages a random file of a store that was killed. The store must be whole or report the damage.
+// TestDamagedFiles damages a random file of a store that was killed. The store must have all claims or report the
+// damage.
 func TestDamagedFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name, pattern string

@@ -96,7 +96,7 @@ type nodeValue struct {
 	text, lang, datatype []byte
 }
 
-// node takes one node. It does not keep the slices.
+// node processes one node. It does not keep the slices.
 func (d *decoder) node(num uint64, v nodeValue) error {
 	switch {
 	case v.entity && len(v.text) >= len(private) && string(v.text[:len(private)]) == private:
@@ -115,7 +115,7 @@ func (d *decoder) node(num uint64, v nodeValue) error {
 // maxNumber is the limit of node numbers. Without it, a damaged number could use all memory.
 const maxNumber = 1 << 36
 
-// claim takes one claim.
+// claim processes one claim.
 func (d *decoder) claim(s, p, o, context uint64) error {
 	if context != d.lastNum || d.last.revision == nil {
 		d.last, d.lastNum = d.labels[context], context
@@ -162,7 +162,7 @@ func (d *decoder) attempt(name string) (*openRevision, error) {
 	return r, nil
 }
 
-// quad takes one quad. label is 0 for the quads of contexts and revisions. entity returns the id of a node number.
+// quad processes one quad. label is 0 for the quads of contexts and revisions. entity returns the id of a node number.
 func (d *decoder) quad(s, p, o, label uint64, entity func(uint64) (string, error)) error {
 	if label != 0 {
 		return d.claim(s, p, o, label)
@@ -186,7 +186,7 @@ func (d *decoder) quad(s, p, o, label uint64, entity func(uint64) (string, error
 	return d.say(s, f, text)
 }
 
-// say sets one field of a context or revision.
+// say sets one field of the context or revision with the node num.
 func (d *decoder) say(num uint64, f field, text string) error {
 	if c := d.contexts[num]; c != nil {
 		if err := setField(&c.Context, f, text); err != nil {
@@ -232,7 +232,7 @@ func (d *decoder) mark(r *openRevision, at string) (err error) {
 	return d.sink.Revision(r.Revision)
 }
 
-// whole reports whether the context matches the key in its name.
+// whole reports whether the context matches the key in its name. If not, a part of it is missing or changed.
 func (c *openContext) whole() bool {
 	key, _, _ := strings.Cut(c.name, ".")
 	return key == contextKey(c.Key())
@@ -266,7 +266,7 @@ func (d *decoder) entries(l ledger, last uint64) (ledger, error) {
 // expect sets the ledger to compare the revisions with. Revisions up to must have to be there.
 func (d *decoder) expect(l ledger, must uint64) { d.ledger, d.must, d.listed = l, must, true }
 
-// check returns an error if what was read differs from what was committed.
+// check returns an error if the content that was read differs from the ledger.
 func (d *decoder) check() error {
 	if !d.listed {
 		return nil
@@ -274,7 +274,7 @@ func (d *decoder) check() error {
 	return d.ledger.compare(d.marked, d.must)
 }
 
-// incomplete looks at the contexts of an attempt without marks. It returns the name of one that lacks a field or
+// incomplete checks the contexts of an attempt that has no mark yet. It returns the name of one that lacks a field or
 // whose revision is after last, or "" if there is none.
 func (d *decoder) incomplete(a attempt, last uint64) string {
 	for _, c := range d.contexts {

@@ -18,8 +18,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// These are the names in the directory of a store. The format file is written last: a directory with a format file
-// holds a whole store. A directory without one holds at most the lock and an unfinished store.
+// These are the names in the directory of a store. The format file is written last: a directory with a format file has
+// a complete store. A directory without one has at most the lock and an unfinished store.
 const (
 	formatFile = "NEXUM"       // "nexum store 2\n"
 	lockFileIn = "LOCK"        // locked while a process uses the store
@@ -252,8 +252,8 @@ func readFormat(dir string) (string, error) {
 	return version, nil
 }
 
-// makeStore makes a store in a directory. The directory must be locked, and empty except for what a crashed
-// makeStore left.
+// makeStore makes a store in a directory. The directory must be locked. It must be empty, except for files of a
+// makeStore that crashed.
 func makeStore(ctx context.Context, dir string, o Options) error {
 	making := filepath.Join(dir, makingDir)
 	if err := os.RemoveAll(making); err != nil {

@@ -42,7 +42,7 @@ func tree(t testing.TB, dir string) string {
 	return b.String()
 }
 
-// stored makes a store with some claims in a directory, closed.
+// stored makes a store with some claims in a directory, closes it, and returns the directory.
 func stored(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "new", "store")
@@ -59,7 +59,7 @@ func stored(t testing.TB) string {
 	return dir
 }
 
-// refused opens a directory. Open must fail with this error and leave all files as they were.
+// refused opens a directory. Open must fail with this error and change no file.
 func refused(t *testing.T, dir string, want error, says ...string) {
 	t.Helper()
 	before := tree(t, dir)

@@ -12,10 +12,10 @@
 //	<nexum:revision/5.ATTEMPT>     <nexum:message>   "load companies.yaml"^^<nexum:text>
 //	<nexum:revision/5.ATTEMPT>     <nexum:committed> "2026-01-02T15:04:05.000000Z"^^<nexum:text>
 //
-// The last of these quads is the mark of the revision. It is also the last quad that a commit writes. Contexts
-// without a mark, and their claims, do not count. So a commit of any size is atomic in bounded memory, and readers
-// never see what a crash leaves. The attempt is a random name. It prevents a later commit with the same revision
-// number from adopting contexts of a crashed one.
+// The last of these quads is the mark of the revision. It is also the last quad that a commit writes. Contexts without
+// a mark, and their claims, do not count. So a commit of any size is atomic in bounded memory, and readers never see
+// the quads of a crashed commit. The attempt is a random name. It prevents a later commit with the same revision number
+// from adopting contexts of a crashed one.
 //
 // Nothing is ever deleted: Cayley's deletion can lose data (its issue 885 is one example), and a store that only
 // appends does not need it.

@@ -28,7 +28,7 @@ func (a attempt) revisionNode(number uint64) quad.IRI {
 	return quad.IRI(revisionPrefix + strconv.FormatUint(number, 10) + "." + a.name)
 }
 
-// contextNode returns the node of a context. name is its name in exports, KEY.NUMBER.
+// contextNode returns the node of a context. name is the name of the context in exports, KEY.NUMBER.
 func (a attempt) contextNode(name string) quad.IRI {
 	return quad.IRI(contextPrefix + name + "." + a.name)
 }

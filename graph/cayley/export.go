@@ -23,7 +23,7 @@ import (
 //	# nexum export end quads=1234 sum=3b0c…
 //	# nexum export revision=1 quads=1234 sum=a91f…
 //
-// Version 1 has neither sums nor revisions.
+// Version 1 has only the first comment.
 const (
 	exportMark     = "# nexum export "
 	exportBase     = " base="
@@ -134,7 +134,7 @@ func (t *tallying) add(r *openRevision, st *statement) {
 	r.add(keyOf(strings.TrimPrefix(st.label.text, contextPrefix)), &t.subjectHash, &t.predicateHash, &object)
 }
 
-// check returns an error if what was exported differs from what was committed.
+// check returns an error if the exported claims differ from the ledger.
 func (t *tallying) check(ctx context.Context, snap snapshot) error {
 	l, must, listed, err := snap.expected(ctx)
 	if err != nil || !listed {

@@ -12,8 +12,9 @@ import (
 
 // ExportClaims writes only the claims, as N-Quads with their original graph labels. So if foreign N-Quads were loaded,
 // the export has the same set of quads. It leaves out all other parts of a context. It also leaves out claims that
-// dispute, are retracted, or retract: as a bare quad they would mean the opposite. Short ids and relative IRIs are
-// written under the base, except in claims without a document, where they are written as they were loaded.
+// dispute, are retracted, or retract. As a quad without a context, such a claim would state what it denies. Short ids
+// and relative IRIs are written under the base, except in claims without a document, where they are written as they
+// were loaded.
 //
 // Memory grows with the number of contexts and of retracted claims.
 func (s *Store) ExportClaims(ctx context.Context, w io.Writer) (err error) {

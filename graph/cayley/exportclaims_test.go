@@ -70,7 +70,7 @@ func TestExportClaims(t *testing.T) {
 	}
 }
 
-// TestFilms loads the film graph and checks that the same quads come out.
+// TestFilms loads the film graph and checks that the export has the same quads.
 func TestFilms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("this takes some seconds")

@@ -8,8 +8,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// names maps the store's names to the IRIs of an export and back. An IRI under the base stands for the part after
-// the folder. Every other IRI stands for itself.
+// names maps the store's names to the IRIs of an export and back. An IRI under the base denotes the name after the
+// folder. Every other IRI denotes itself.
 type names struct {
 	id, relation, fact, context, revision, vocabulary string
 	base                                              string
@@ -65,7 +65,7 @@ func (n *names) appendEntity(b []byte, t term) []byte {
 	return n.appendName(b, n.id, t.text)
 }
 
-// entity returns the id of the entity that a term of an export stands for.
+// entity returns the id of the entity that a term of an export denotes.
 func (n *names) entity(t term) (string, error) {
 	if t.kind == literalTerm {
 		return "", fmt.Errorf("%.60q is where an entity is expected", t.text)
@@ -74,7 +74,7 @@ func (n *names) entity(t term) (string, error) {
 	return id, checkName("id", id)
 }
 
-// predicate returns the predicate that a term of an export stands for.
+// predicate returns the predicate that a term of an export denotes.
 func (n *names) predicate(t term) (string, error) {
 	name, ok := strings.CutPrefix(t.text, n.relation)
 	if !ok {
@@ -83,7 +83,7 @@ func (n *names) predicate(t term) (string, error) {
 	return name, checkName("predicate", name)
 }
 
-// field returns the field of a context or revision that a term of an export stands for.
+// field returns the field of a context or revision that a term of an export denotes.
 func (n *names) field(t term) (field, error) {
 	name, ok := strings.CutPrefix(t.text, n.vocabulary)
 	if f := fieldNamed(name); ok && f != noField {
@@ -92,7 +92,7 @@ func (n *names) field(t term) (field, error) {
 	return noField, fmt.Errorf("%.100q is not in the vocabulary of exports", t.text)
 }
 
-// contextName returns the name of the context that a term stands for, and false if it stands for none.
+// contextName returns the name of the context that a term denotes, or false if it denotes none.
 func (n *names) contextName(t term) (string, bool) {
 	name, ok := strings.CutPrefix(t.text, n.context)
 	key, number, _ := strings.Cut(name, ".")
@@ -105,14 +105,14 @@ func isPlain(s string) bool {
 	return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
 
-// revisionNumber returns the number of the revision that a term stands for, and false if it stands for none.
+// revisionNumber returns the number of the revision that a term denotes, or false if it denotes none.
 func (n *names) revisionNumber(t term) (uint64, bool) {
 	digits, ok := strings.CutPrefix(t.text, n.revision)
 	number, err := strconv.ParseUint(digits, 10, 64)
 	return number, ok && t.kind == iriTerm && err == nil && number > 0
 }
 
-// value returns the object of a claim that a term of an export stands for.
+// value returns the object of a claim that a term of an export denotes.
 func (n *names) value(t term) (v claim.Value, err error) {
 	if t.kind == literalTerm {
 		return claim.Value{Text: t.text, Lang: t.lang, Datatype: t.datatype}, nil

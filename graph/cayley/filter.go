@@ -7,7 +7,7 @@ import (
 )
 
 // hashFilter is a Bloom filter of hashes. It has every hash that was added, and sometimes one that was not: with ten
-// million hashes, one of a thousand. It takes 32 MB from the first hash on.
+// million hashes, for one of a thousand. It takes 32 MB of memory when the first hash is added.
 type hashFilter struct{ words []uint64 }
 
 const filterWords = 4 << 20
@@ -33,7 +33,8 @@ func (f *hashFilter) has(h *cgraph.ValueHash) bool {
 	return true
 }
 
-// filterBits returns the bits of a hash. Parts of a SHA-1 hash are as good as several hashes.
+// filterBits returns the bits of a hash. Different parts of a SHA-1 hash are independent, so they serve as several
+// hashes.
 func filterBits(h *cgraph.ValueHash) (bits [5]uint32) {
 	for i := range bits {
 		bits[i] = binary.BigEndian.Uint32(h[4*i:])

@@ -13,8 +13,8 @@ import (
 	"nexum/seed"
 )
 
-// TestRefresh checks that a graph that follows another process equals a newly compiled one, after a few claims and
-// after many.
+// TestRefresh checks that a graph that follows the commits of another process equals a newly compiled one, after a
+// commit of a few claims and after one of many.
 func TestRefresh(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {
@@ -26,7 +26,7 @@ func TestRefresh(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cayley.SetBulk(s, 5000, 5000, 10_000) // so that the large commit goes by COPY
+		cayley.SetBulk(s, 5000, 5000, 10_000) // so that the large commit uses COPY
 		g, err := graph.Open(t.Context(), o, s)
 		if err != nil {
 			t.Fatal(err)
@@ -84,7 +84,7 @@ func TestRefresh(t *testing.T) {
 	if err := follower.Refresh(t.Context()); err != nil || len(steps) != 4 {
 		t.Errorf("with nothing new: %d steps, %v", len(steps), err)
 	}
-	// A commit to a graph that is behind is a conflict. After it, the graph has caught up.
+	// A commit to a graph that lacks a revision of the store is a conflict. After it, the graph has the revision.
 	if _, _, err := writer.Commit(t.Context(), "commit", graphtest.Seq(company()...)); err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ type kvBackend struct {
 	readOnly bool
 	noFlush  bool
 	options  Options
-	broken   error  // why the last attempt to open it for writing failed; since then it only reads
+	broken   error  // why the last attempt to open the store for writing failed; nil if it is open for writing
 	shared   bool   // other processes can read the store, too, because it was never open for writing
 	before   string // folder of the checkpoint of an unfinished commit; empty if there is none
 	bulk     *bulk  // the quads of a large commit that are not written yet; nil if Cayley writes them
@@ -48,7 +48,7 @@ type kvBackend struct {
 func kvOptions() cgraph.Options { return cgraph.Options{ckv.OptNoBloom: true} }
 
 // quadIndexes returns the indexes that Cayley keeps. It needs one to detect duplicate quads; nothing else reads the
-// indexes. The index is not declared unique: with a unique index, Cayley takes every new quad of known nodes for a
+// indexes. The index is not declared unique: with a unique index, Cayley treats every new quad of known nodes as a
 // duplicate and drops it.
 func quadIndexes() []ckv.QuadIndex {
 	return []ckv.QuadIndex{{Dirs: []quad.Direction{quad.Subject, quad.Object, quad.Predicate, quad.Label}}}
@@ -121,12 +121,12 @@ func (b *kvBackend) lost() error {
 }
 
 // logAtMost is the size of the log in bytes above which a commit moves its content to a table. The log is read again
-// when the store is opened after a crash, so a larger one delays the start. A table for each commit would cost a
-// commit several syncs, and Pebble would merge tables again and again.
+// when the store is opened after a crash, so a larger one delays the start. A table for each commit would need several
+// syncs for each commit, and Pebble would have to merge many small tables.
 const logAtMost = 2 << 20
 
-// mark implements backend. The log of the last commits is safe before it is written to a table: if its end is damaged,
-// the ledger has commits that the log lacks.
+// mark implements backend. The last commits need not be in a table to be safe: if the end of the log is damaged, the
+// ledger shows that commits are missing.
 func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	batch, err := b.endBulk(batch)
 	if err == nil {
@@ -145,7 +145,7 @@ func (b *kvBackend) mark(_ context.Context, batch []cgraph.Delta) error {
 	if b.noFlush || b.db.Unflushed() < logAtMost {
 		return nil
 	}
-	// The data is durable now. If the disk fails here, the log still has it.
+	// The data is durable now. If the disk fails during the flush, the log still has the data.
 	if err := b.db.Flush(); err != nil && b.lost() == nil {
 		return corrupt(err)
 	}

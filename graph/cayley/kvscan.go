@@ -63,8 +63,7 @@ func eachRecord(ctx context.Context, w *pebblekv.Walk, pass func(*record) error)
 	return restOfRecords(ctx, w, w.First(), pass)
 }
 
-// restOfRecords passes on the rest of the log from the position of the walk. ok says whether the walk is at a
-// record.
+// restOfRecords passes on the rest of the log from the position of the walk. ok is whether the walk is at a record.
 func restOfRecords(ctx context.Context, w *pebblekv.Walk, ok bool, pass func(*record) error) error {
 	var r record
 	for n := 0; ok; ok, n = w.Next(), n+1 {

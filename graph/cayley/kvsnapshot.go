@@ -42,8 +42,8 @@ func (s *kvSnapshot) summed() bool { return true }
 
 func (s *kvSnapshot) close() error { return s.walk.Close() }
 
-// statements implements snapshot. A node comes shortly before its first use, and frequent nodes are in the cache.
-// So few terms must be looked up.
+// statements implements snapshot. In the log, a node comes shortly before its first use, and frequent nodes are in the
+// cache. So few terms must be looked up.
 func (s *kvSnapshot) statements(ctx context.Context, all bool, pass func(*statement) error) error {
 	var st statement
 	var scratch []byte

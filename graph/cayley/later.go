@@ -82,7 +82,7 @@ func (s *Store) later(c *call, revision, most uint64, sink *laterClaims) (ledger
 			return nil, err
 		}
 	}
-	sink.last = l.last() // the next call passes what a commit adds meanwhile
+	sink.last = l.last() // the next call passes the claims of commits since then
 	return l, nil
 }
 

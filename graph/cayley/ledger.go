@@ -69,8 +69,8 @@ func parseEntry(line string, before [32]byte) (e entry, err error) {
 	return e, nil
 }
 
-// readLedger reads the ledger of a directory. whole is the length of the valid part in bytes: after it, a crash may
-// leave a part of a line, of a commit that did not return.
+// readLedger reads the ledger of a directory. whole is the length of the valid part in bytes. After a crash, an
+// incomplete line of a commit that did not return may follow it.
 func readLedger(dir string) (l ledger, whole int64, err error) {
 	path := filepath.Join(dir, ledgerFile)
 	text, err := os.ReadFile(path)

@@ -9,7 +9,7 @@ import (
 	"nexum/graph/graphtest/pgtest"
 )
 
-// postgres is the PostgreSQL server of this test binary.
+// postgres is the PostgreSQL server that the tests of this package share.
 var postgres pgtest.Cluster
 
 func TestMain(m *testing.M) {

@@ -77,7 +77,7 @@ func textLen(v quad.Value) int {
 }
 
 // nodeTable finds the numbers of nodes in a list: position plus one. It does the work of a map from nodes to numbers,
-// but keeps part of the hash of each node, so that it looks at few other nodes and hashes none again when it grows.
+// but keeps part of the hash of each node, so that it compares few nodes and hashes none again when it grows.
 type nodeTable struct {
 	seed  maphash.Seed
 	slots []uint64 // hash and number, with 32 bits each; 0 if free; the length is a power of two
@@ -105,7 +105,7 @@ func (t *nodeTable) hash(v quad.Value) uint32 {
 	return uint32(maphash.Comparable(t.seed, v))
 }
 
-// slot returns the slot of a node of the list, or the free one where it belongs.
+// slot returns the slot of a node of the list, or the free slot for it if the list does not have it.
 func (t *nodeTable) slot(hash uint32, v quad.Value, list []quad.Value) *uint64 {
 	mask := uint32(len(t.slots) - 1)
 	for at := hash & mask; ; at = (at + 1) & mask {

@@ -105,8 +105,8 @@ func appendTerm(b []byte, t term) []byte {
 
 var errSyntax = errors.New("not N-Quads")
 
-// parseLine parses one line of N-Quads into subject, predicate, object and graph. Without a graph, the last is the
-// zero term. For an empty line or a comment, all four are zero.
+// parseLine parses one line of N-Quads into subject, predicate, object and graph. Without a graph, the last is the zero
+// term. For an empty line or a comment, all four terms are zero.
 func parseLine(line string) (q [4]term, err error) {
 	rest := skipSpace(line)
 	if rest == "" || rest[0] == '#' {

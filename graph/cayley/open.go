@@ -30,11 +30,12 @@ type Options struct {
 	ReadOnly bool
 	// MustExist makes Open fail with claim.ErrNoStore if there is no store. It then makes nothing.
 	MustExist bool
-	// WriteLater opens an existing store in a directory also if its disk cannot be written now, and answers reads. Each
-	// commit then tries to open it for writing. Until one can, other processes can read the store, and none can write.
+	// WriteLater makes Open succeed for an existing store in a directory even if its disk cannot be written now. The
+	// store then only answers reads, and each commit tries to open it for writing. Until a commit succeeds, other
+	// processes can read the store, and no process can write to it.
 	WriteLater bool
-	// AcceptLoss accepts the current content of a damaged store as complete: it gives up missing revisions and
-	// writes a new ledger. It does not help if files cannot be read.
+	// AcceptLoss accepts the current content of a damaged store as complete. Missing revisions are lost, and a new
+	// ledger is written. It does not help if files cannot be read.
 	AcceptLoss bool
 
 	// Tests inject faults here.
@@ -54,9 +55,9 @@ func (o *Options) files() vfs.FS {
 // Open opens the store at an address. The address is a directory, Memory, or a postgres:// URL. Open makes a
 // directory store if the directory is missing or empty, and it makes the tables in a database that has none.
 //
-// Open fails with claim.ErrStoreFormat if the directory or database holds something else or a store of another
-// format version, with claim.ErrStoreHeld if another process holds the store, and with claim.ErrStoreDamaged if it
-// is damaged. These errors come at once, and nothing is changed.
+// Open fails with claim.ErrStoreFormat if the directory or database holds something else or a store of another format
+// version, with claim.ErrStoreHeld if another process holds the store, and with claim.ErrStoreDamaged if it is damaged.
+// Open returns these errors without delay, and changes nothing.
 func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	silenceCayleyLog()
 	if o.Base == "" {
@@ -103,16 +104,16 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	}
 	s := newStore(address, o.Base, b)
 	s.converted = o.logConverted(s.name)
-	// A write of nothing completes the ledger.
+	// An empty write completes the ledger.
 	if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// logConverted returns a function that logs that a store of an older format has got the newest one, so that a user who
-// wants to go back to an older release learns why that refuses the store. A store whose loss is accepted is not
-// converted.
+// logConverted returns a function that logs that a store was converted to the newest format. A user who then returns to
+// an older release, which refuses the store, can find the reason in the log. It returns nil if loss is accepted,
+// because then the store is not converted.
 func (o *Options) logConverted(name string) func() {
 	if o.Log == nil || o.AcceptLoss {
 		return nil

@@ -15,12 +15,13 @@ import (
 // pgBulk writes a large commit to PostgreSQL with COPY, in one transaction, which includes the mark. So if the client,
 // the connection or the server fails, nothing is left of the commit.
 //
-// The quads are sent as they come, while the nodes of the next batch are numbered. Nodes are collected, with the number
-// of quads that use them, and are written once there are many. This ends a part.
+// The quads of a batch are sent while the nodes of the next batch are numbered. Nodes are collected, with the number of
+// quads that use them, and are written together when there are many. That ends a part.
 //
-// If the store is empty, the rows go straight to Cayley's tables, and the indexes are made at the end, by sorting.
-// Until then the tables are locked for readers, because readers would find no claim in them. Otherwise the rows go to
-// temporary tables, and at the end of a part from there to Cayley's tables, in the order of the indexes.
+// If the store is empty, the rows are written directly to Cayley's tables, and the indexes are built at the end, by
+// sorting. Until then the tables are locked for readers, because readers would find no claim in them. Otherwise the
+// rows are written to temporary tables and, at the end of a part, moved from there to Cayley's tables, in the order of
+// the indexes.
 //
 // All quads of a commit refer to nodes with the name of the attempt, so they can equal quads of the same commit only.
 type pgBulk struct {
@@ -31,10 +32,10 @@ type pgBulk struct {
 	tx    *sql.Tx
 	limit int // maximum number of quads of a part
 
-	empty   bool     // the store was empty, and its indexes are dropped
+	empty   bool     // whether the store was empty; then its indexes are dropped
 	horizon int64    // in an empty store, the horizon of the next quad: Cayley's number for the order of quads
 	stored  int64    // in an empty store, the number of quads
-	keyed   bool     // the table of nodes has its primary key
+	keyed   bool     // whether the table of nodes has its primary key
 	ofNodes []string // statements that make the dropped indexes again
 	ofQuads []string
 	time    int64 // the time of the transaction, in microseconds since 2000
@@ -51,7 +52,7 @@ type pgBulk struct {
 	quads  map[bulkQuad]struct{}
 	fresh  []bulkQuad // quads of a batch without duplicates
 	sent   []bulkQuad // the quads of the previous batch, which is being sent
-	// The result of sending that batch; nil if nothing is being sent.
+	// sending receives the result of sending that batch; nil if nothing is being sent.
 	sending chan error
 }
 
@@ -61,10 +62,11 @@ const (
 	pgBulkState = `SELECT pg_has_role(relowner, 'USAGE') AND pg_get_serial_sequence('quads', 'horizon') IS NOT NULL
 			AND NOT EXISTS (SELECT FROM quads), (extract(epoch FROM localtimestamp) * 1000000)::bigint - 946684800000000
 		FROM pg_class WHERE oid = 'quads'::regclass`
-	// TRUNCATE removes nodes that failed commits left. A reader of long standing must not hold up the commit.
+	// TRUNCATE removes nodes that failed commits left. The timeout exists so that a long-running reader does not block
+	// the commit.
 	pgEmpty = `SET LOCAL lock_timeout = '3s'; TRUNCATE quads, nodes; SET LOCAL lock_timeout TO DEFAULT`
-	// A horizon that comes with its quad costs the server less than one from the sequence. While the table is locked,
-	// nobody else takes horizons.
+	// A horizon that is sent with its quad costs the server less than one from the sequence. While the table is locked,
+	// no other transaction takes horizons.
 	pgHorizon    = `SELECT nextval(pg_get_serial_sequence('quads', 'horizon'))`
 	pgSetHorizon = `SELECT setval(pg_get_serial_sequence('quads', 'horizon'), $1)`
 
@@ -85,14 +87,15 @@ const (
 	pgMergeNodes = `INSERT INTO nodes (hash, refs, value_string, datatype, language, iri, bnode)
 			SELECT hash, refs, value_string, datatype, language, iri, bnode FROM pg_temp.nexum_new_nodes
 			ON CONFLICT (hash) DO UPDATE SET refs = nodes.refs + EXCLUDED.refs; `
-	// Each quad keeps the horizon, the number that it got when it was sent. So the mark of a revision has the greatest
-	// horizon, in whatever order the quads are inserted.
+	// Each quad keeps its horizon, the number that it was assigned when it was sent. So the mark of a revision has the
+	// greatest horizon, whatever the order in which the quads are inserted.
 	pgMergeQuads = `INSERT INTO quads (horizon, subject_hash, predicate_hash, object_hash, label_hash, ts)
 			SELECT horizon, subject_hash, predicate_hash, object_hash, label_hash, ts FROM pg_temp.nexum_new_quads
 			ORDER BY subject_hash, predicate_hash, object_hash, label_hash `
 	pgUnstage = `; TRUNCATE pg_temp.nexum_new_nodes, pg_temp.nexum_new_quads`
 	pgMerge   = pgMergeNodes + pgMergeQuads + pgUnstage
-	// Looking for a duplicate of each row costs time. So it is done only after the first try has met one.
+	// Checking each row for a duplicate costs time. So it is done only if the first attempt failed because of a
+	// duplicate.
 	pgMergeDuplicates = pgMergeNodes + pgMergeQuads + `ON CONFLICT DO NOTHING` + pgUnstage
 
 	// An index is sorted in memory if it fits. Usually the server grants 64 MB, which is too little for a million
@@ -145,8 +148,8 @@ func (b *pgBulk) prepare() error {
 	return err
 }
 
-// readIndexes returns the statements that drop the indexes. It reads those that make them again from the catalog: a
-// store of an earlier release has other indexes, and so may one in partitions.
+// readIndexes returns the statements that drop the indexes. It reads the statements that make them again from the
+// catalog, because the indexes can be others in a store of an earlier release or in partitions.
 func (b *pgBulk) readIndexes() (drop []string, err error) {
 	err = eachRow(b.ctx, b.tx, pgIndexes, nil, func(rows *sql.Rows) error {
 		var ofNodes bool
@@ -231,7 +234,7 @@ func (b *pgBulk) wait() error {
 	return err
 }
 
-// collect numbers the nodes of a batch and drops quads that this part has already.
+// collect numbers the nodes of a batch and removes quads that this part has already.
 func (b *pgBulk) collect(batch []cgraph.Delta) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -264,7 +267,7 @@ func (b *pgBulk) copy(columns string, add func([]byte) ([]byte, bool, error)) (r
 
 // flush ends a part.
 func (b *pgBulk) flush() error {
-	order := b.nodesInOrder() // while the last quads are sent
+	order := b.nodesInOrder() // at the same time, the last quads are sent
 	if err := b.wait(); err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ const (
 	pgClaimsUntil = pgClaims + ` AND horizon <= $1`
 )
 
-// scan implements backend in one transaction, so that it reads one snapshot. Nodes get numbers in the order in which
-// they come. The scan keeps the hash of each node, about 60 bytes per node.
+// scan implements backend in one transaction, so that it reads one snapshot. Nodes are numbered in the order in which
+// the server returns them. The scan keeps the hash of each node, about 60 bytes per node.
 func (b *pgBackend) scan(ctx context.Context, d *decoder) error {
 	until, newest := int64(math.MaxInt64), uint64(math.MaxUint64)
 	if b.spread {
@@ -54,7 +54,8 @@ func (b *pgBackend) reading(ctx context.Context, read func(*sql.Tx) error) error
 	return read(tx)
 }
 
-// scanIn scans what a transaction sees, up to a horizon. It compares with the ledger up to a revision.
+// scanIn scans the quads that a transaction sees, up to a horizon. It compares their revisions with the ledger, up to
+// the revision newest.
 func (b *pgBackend) scanIn(ctx context.Context, tx *sql.Tx, d *decoder, until int64, newest uint64) error {
 	if l, listed, err := b.ledger(ctx, tx); err != nil {
 		return err

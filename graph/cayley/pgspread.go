@@ -20,7 +20,7 @@ import (
 //   - Nodes are committed before the quads that use them.
 //   - The marks of a commit are written in a transaction of their own, after all other quads. They have one subject
 //     each, so each is on one server.
-//   - A scan ignores what comes after the newest mark, which it looks up before its transaction begins.
+//   - A scan looks up the newest mark before its transaction begins, and ignores quads after it.
 //
 // A partitioned table with foreign partitions has no unique indexes. Each partition has its own, which is enough, since
 // equal quads are in the same partition.
@@ -77,7 +77,7 @@ func pgPartitioned(partitions int, servers []string) string {
 // applySpread writes the nodes of a batch and then its quads. The nodes stay if the quads fail.
 func (b *pgBackend) applySpread(batch []cgraph.Delta) error {
 	deltas := graphlog.SplitDeltas(batch)
-	ctx := context.Background() // as Cayley does
+	ctx := context.Background() // as in Cayley's own writer
 	err := b.inTx(ctx, func(tx *sql.Tx) error { return pgWriteNodes(tx, deltas.IncNode) })
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (b *pgBackend) markSpread(batch []cgraph.Delta) error {
 }
 
 // newestMark returns the horizon and the revision of the newest mark. It must be called before the transaction of a
-// scan begins, which then sees all that the mark covers.
+// scan begins, which then sees all quads before the mark.
 func (b *pgBackend) newestMark(ctx context.Context) (at int64, revision uint64, err error) {
 	var name string
 	err = b.db.QueryRowContext(ctx, pgMarks, hash(fieldCommitted.iri()), 1).Scan(&at, &name)

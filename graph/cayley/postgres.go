@@ -28,14 +28,14 @@ type pgBackend struct {
 	qs cgraph.QuadStore
 	at pgAddress
 
-	unlisted bool    // ignore the existing ledger
-	spread   bool    // partitions of the quads are on other servers
+	unlisted bool    // whether to ignore the existing ledger
+	spread   bool    // whether partitions of the quads are on other servers
 	bulk     *pgBulk // the large commit that is being written; nil if there is none
 	stored   int64   // the number of quads of the commit, if the large commit counted it; otherwise 0
 }
 
-// openPostgres opens the store in a database, and makes it if there is none. It uses the schema where PostgreSQL
-// puts new tables.
+// openPostgres opens the store in a database, and makes it if there is none. It uses the schema in which PostgreSQL
+// makes new tables.
 func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err error) {
 	at, err := parsePostgres(address)
 	if err != nil {
@@ -149,7 +149,7 @@ func pgMade() string {
 		UPDATE nexum_store SET format = %s`, hash(fieldCommitted.iri()), format)
 }
 
-// pgFound says which tables a schema has.
+// pgFound describes the tables in a schema.
 type pgFound struct {
 	marked, nodes, quads bool
 	version              int
@@ -167,7 +167,7 @@ func (b *pgBackend) find(ctx context.Context) error {
 	return err
 }
 
-// look returns what the schema holds, or an error if it is not usable.
+// look returns which tables the schema has, or an error if it is not usable.
 func (b *pgBackend) look(ctx context.Context) (f pgFound, err error) {
 	if err := b.db.QueryRowContext(ctx, pgTables).Scan(&f.marked, &f.nodes, &f.quads); err != nil {
 		return f, err
@@ -236,8 +236,8 @@ func (b *pgBackend) apply(batch []cgraph.Delta) error {
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
 }
 
-// sqlState returns the code that the server gives to an error; empty if the error is not the server's. Two drivers are
-// in use, with errors of different types.
+// sqlState returns the server's code of an error, or the empty text if the error is not from the server. Two drivers
+// are in use, with errors of different types.
 func sqlState(err error) string {
 	var failed interface{ SQLState() string }
 	if errors.As(err, &failed) {

@@ -17,7 +17,7 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// awkwardClaims returns claims with every form of value, and with what the text format of COPY escapes.
+// awkwardClaims returns claims with every form of value, and with the characters that the text format of COPY escapes.
 func awkwardClaims() (out []claim.Claim) {
 	for i, text := range []string{
 		"a\tb", "a\nb\r\n", `a\b`, `\N`, `\.`, "\\.\n", "", " ", "{\"x\",NULL}",
@@ -33,8 +33,8 @@ func awkwardClaims() (out []claim.Claim) {
 	return append(out, claim.Claim{Subject: "_:b1", Predicate: "P", Object: claim.EntityValue("_:b2")})
 }
 
-// TestPostgresCopy commits to an empty store and to one with claims, in one part and in many. What Cayley's own reader
-// finds must be what the memory store holds.
+// TestPostgresCopy commits to an empty store and to one with claims, in one part and in many. Cayley's own reader must
+// find the same quads as in a store in memory.
 func TestPostgresCopy(t *testing.T) {
 	commits := [][]claim.Claim{
 		append(numberedClaims(0, 60), awkwardClaims()...),

@@ -102,7 +102,7 @@ func failing(claims []claim.Claim) iter.Seq2[claim.Claim, error] {
 }
 
 // TestPostgresCut ends the connections of a store between commits and in the middle of one. There is one clear error,
-// nothing is lost, and the store goes on by itself.
+// nothing is lost, and the store then works again without a restart.
 func TestPostgresCut(t *testing.T) {
 	url := postgres.Schema(t)
 	s := open(t, url+"&application_name=cut")
@@ -122,7 +122,7 @@ func TestPostgresCut(t *testing.T) {
 	}
 	retried := func(head uint64, claims []claim.Claim) {
 		t.Helper()
-		for range 10 { // each of the pooled connections may be a cut one
+		for range 10 { // each of the pooled connections may have been ended
 			rev, err := s.Commit(t.Context(), head, "m", graphtest.Seq(claims...))
 			if err == nil && rev.Number == head+1 {
 				return

@@ -16,7 +16,7 @@ import (
 )
 
 // TestPostgresSpread keeps partitions of the quads on a second server, through postgres_fdw. It compares the store with
-// one in memory, lets a commit fail, and takes a partition away for a while.
+// one in memory, lets a commit fail, and removes a partition for some time.
 func TestPostgresSpread(t *testing.T) {
 	var second pgtest.Cluster
 	t.Cleanup(second.Stop)
@@ -73,7 +73,7 @@ func TestPostgresSpread(t *testing.T) {
 	}
 	same(parted)
 
-	// A partition that is missing ends a commit in the middle. The error names it, and no reader sees a part of the
+	// A missing partition makes a commit fail in the middle. The error names it, and no reader sees a part of the
 	// commit.
 	prepare(remote, `ALTER TABLE `+schema+`.quads_3 RENAME TO gone`)
 	if _, err := parted.Commit(t.Context(), 3, "refused", graphtest.Seq(numberedClaims(300, 500)...)); err == nil ||
@@ -86,7 +86,7 @@ func TestPostgresSpread(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	again := open(t, here) // the tables say what they are
+	again := open(t, here) // the tables record that they are partitioned
 	defer again.Close()
 	same(again)
 	if _, err := again.Commit(t.Context(), 3, "next", graphtest.Seq(numberedClaims(500, 510)...)); err != nil {

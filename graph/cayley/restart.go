@@ -20,10 +20,10 @@ func (b *kvBackend) needsRestart() bool {
 	return b.dir != "" && !b.readOnly && (b.lost() != nil || b.before != "" || b.broken != nil)
 }
 
-// restart opens the store again if a failed commit left it unable to write. So a long-running process continues
-// once the cause is removed, for example when the disk has room or the network is back. The lock of the directory is
-// kept all the time. restart waits for running reads. If the store still cannot be opened for writing, it is opened
-// for reading, and the next commit tries again.
+// restart opens the store again if a failed commit left it unable to write. So a long-running process can commit again
+// when the cause is removed, for example when the disk has room or the network works again. The directory stays locked.
+// restart waits for running reads. If the store still cannot be opened for writing, it is opened for reading, and the
+// next commit tries again.
 func (s *Store) restart(ctx context.Context) error {
 	for {
 		done, err := s.tryRestart(ctx)
@@ -85,7 +85,7 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 	return true, cause
 }
 
-// startWriting opens a store for writing that readForNow opened. Its lock is given up before, since readers share it.
+// startWriting opens a store for writing that readForNow opened. It first releases the lock, which readers share.
 func (s *Store) startWriting(ctx context.Context, b *kvBackend) error {
 	cause := b.close()
 	if cause == nil {
@@ -94,7 +94,7 @@ func (s *Store) startWriting(ctx context.Context, b *kvBackend) error {
 			s.replace(again)
 			if s.notice != nil {
 				_ = replaceFile(b.dir, noticeFile,
-					string(s.notice)) // without it, other processes learn only that the store is held
+					string(s.notice)) // an error is ignored: without the notice, other processes see only that the store is held
 			}
 			return nil
 		}

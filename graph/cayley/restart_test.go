@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestFullDiskThatGetsRoom checks that a store on a full disk can be read, and accepts commits again once there is
+// TestFullDiskThatGetsRoom checks that a store on a full disk can be read, and accepts commits again when there is
 // room, without being closed.
 func TestFullDiskThatGetsRoom(t *testing.T) {
 	for _, room := range []int64{0, 10_000, 400_000, 1 << 20, 3 << 20} {

@@ -72,7 +72,7 @@ type restorer struct {
 
 	total lineSum            // the sum of everything that was read
 	sums  map[uint64]lineSum // the sum of each revision that was read
-	said  map[uint64]string  // sums that the export states; 0 is the total
+	said  map[uint64]string  // the sums in comments of the export, by revision; 0 is the total
 }
 
 // read reads all lines.
@@ -171,7 +171,7 @@ func (in *restorer) revisionOf(q [4]term) (uint64, error) {
 	return revisionNumber(number)
 }
 
-// takeSum records a sum that the export states.
+// takeSum records a sum from a comment of the export.
 func (in *restorer) takeSum(line string) error {
 	about, said := uint64(0), strings.TrimPrefix(line, exportEnd)
 	if rest, ok := strings.CutPrefix(line, exportRevision); ok {
@@ -192,7 +192,7 @@ func (in *restorer) takeSum(line string) error {
 	return nil
 }
 
-// errChanged reports that an export is not as it was written.
+// errChanged reports that an export differs from what was written.
 var errChanged = errors.New("the export was changed or damaged since it was written")
 
 func (in *restorer) takeHead(line string) error {
@@ -217,7 +217,7 @@ func (in *restorer) takeHead(line string) error {
 	return nil
 }
 
-// checkSums returns an error that says which part of the export is not as it was written.
+// checkSums returns an error that says which part of the export differs from what was written.
 func (in *restorer) checkSums() error {
 	said, ended := in.said[0]
 	if !ended {
@@ -355,8 +355,8 @@ func (in *restorer) check() ([]claim.Revision, error) {
 	return revisions, nil
 }
 
-// verify reads what the attempt wrote, before it is marked. Every context must match the key in its name; otherwise
-// a part of it is missing. It returns the tallies of the revisions.
+// verify reads the quads that the attempt wrote, before it writes the marks. Every context must match the key in its
+// name, because otherwise a part of it is missing. It returns the tallies of the revisions.
 func (s *Store) verify(c *call, w *writer, revisions []claim.Revision) ([]tally, error) {
 	if len(w.batch) > 0 {
 		if err := w.flush(); err != nil {

@@ -21,7 +21,7 @@ import (
 // writing replaces claims with the checkpoint, so that nothing of the failed commit remains.
 const beforePrefix = "claims.before-"
 
-// staleSuffix is the end of the names of folders that are not needed any more. The next opening removes them.
+// staleSuffix is the end of the names of folders that are no longer needed. The next opening removes them.
 const staleSuffix = ".gone"
 
 func beforeDir(dir string, revision uint64) string {
@@ -48,8 +48,8 @@ func readableClaims(dir string, l ledger) string {
 	return filepath.Join(dir, makingDir)
 }
 
-// writableClaims opens the claims for writing, after it has removed what a killed commit left. It opens them for
-// reading first, so that a damaged store stays unchanged.
+// writableClaims opens the claims for writing, after it has removed the data of a killed commit. It opens them for
+// reading first, so that it does not change a damaged store.
 func writableClaims(ctx context.Context, dir string, l ledger, unlisted bool, o Options) (*kvBackend, error) {
 	b, err := openClaims(ctx, readableClaims(dir, l), diskfs.ReadOnly{FS: o.files()}, o)
 	if err != nil {
@@ -100,7 +100,8 @@ func rollBack(dir string, l ledger) error {
 	return sweep(dir)
 }
 
-// discard renames a folder, so that the next sweep removes it. A folder is never seen half removed.
+// discard renames a folder, so that the next sweep removes it. So no reader can find a folder of which only a part was
+// removed.
 func discard(dir, path string) error {
 	err := os.Rename(path, filepath.Join(dir, filepath.Base(path)+staleSuffix))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -115,7 +116,7 @@ func discard(dir, path string) error {
 	return nil
 }
 
-// sweep removes unfinished folders and checkpoints that are not needed any more.
+// sweep removes unfinished folders and checkpoints that are no longer needed.
 func sweep(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -141,8 +142,8 @@ func sweep(dir string) error {
 	return nil
 }
 
-// sweep implements backend. Opening the store has already removed what it can. What a failed commit collected is
-// dropped.
+// sweep implements backend. Opening the store has already removed folders. sweep only drops the quads that a failed
+// commit collected.
 func (b *kvBackend) sweep(context.Context) error {
 	b.dropBulk()
 	return nil

@@ -29,7 +29,7 @@ type Store struct {
 	idle   chan struct{} // closed when the last call has ended after closing
 	stop   context.CancelCauseFunc
 	life   context.Context
-	end    func() error // closes the backend, once
+	end    func() error // closes the backend; only the first call does
 	notice []byte       // the notice for other processes
 
 	converted func() // called when a store of an older format has got the newest one; may be nil

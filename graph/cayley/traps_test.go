@@ -105,10 +105,10 @@ func say(subject, object string) claim.Claim {
 	}
 }
 
-// TestFailedWrite lets each write of a commit fail, one after another. If the quad store is not opened again after
-// a failure, Cayley writes the index entries of the failed commit with the next one, under numbers that then belong
-// to other quads. It also believes that nodes were written that were not. Then the next commit has claims whose
-// subject is a number without a node.
+// TestFailedWrite lets each write of a commit fail, one after another. If the quad store is not opened again after a
+// failure, Cayley writes the index entries of the failed commit with the next one, under numbers that then belong to
+// other quads. It also treats nodes as written that were not. Then the next commit has claims whose subject is a number
+// without a node.
 func TestFailedWrite(t *testing.T) {
 	for at := int64(1); ; at++ {
 		s, faulty := openFaulty(t)

@@ -67,7 +67,7 @@ func fieldNamed(name string) field {
 // timeLayout is the format of the time of a commit: UTC, to the microsecond.
 const timeLayout = "2006-01-02T15:04:05.000000Z"
 
-// contextFields passes each field that c has, once. It leaves out empty fields.
+// contextFields passes each field of c that is not empty, once.
 func contextFields(c *claim.Context, pass func(f field, text string)) {
 	some := func(f field, text string) {
 		if text != "" {

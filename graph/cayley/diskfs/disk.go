@@ -1,9 +1,9 @@
-// Package diskfs has the file systems that an embedded store uses.
+// Package diskfs implements the file systems that an embedded store uses.
 //
-// When the disk refuses a write, Pebble ends the process or retries forever. A Disk hides the failure from Pebble
-// and reports it to the store. After the first failed write, nothing more reaches the disk, as if the process had
-// been killed at that moment. Pebble can then be closed at once, and the disk is in a state that a crash may leave
-// too.
+// When the disk refuses a write, Pebble ends the process or retries forever. A Disk hides the failure from Pebble and
+// reports it to the store. After the first failed write, nothing more reaches the disk, as if the process had been
+// killed at that moment. Pebble can then be closed without delay, and the disk is in a state that a crash can also
+// leave.
 package diskfs
 
 import (
@@ -62,7 +62,7 @@ func (d *Disk) write(do func() error) error {
 	return d.took(do())
 }
 
-// create makes a file. After a failure it returns a file that drops what is written to it.
+// create makes a file. After a failure it returns a file that discards all writes.
 func (d *Disk) create(name string, make func() (vfs.File, error)) (vfs.File, error) {
 	if d.Err() != nil {
 		return lost{d}, nil

@@ -9,8 +9,8 @@ import (
 
 func sprintf(format string, args []any) string { return fmt.Sprintf(format, args...) }
 
-// buffer is a Pebble batch that can be read by key. Pebble's own indexed batch keeps a skip list in key order,
-// which makes writes four times slower. Only Scan reads the writes of a transaction in order; it sorts them then.
+// buffer is a Pebble batch that can be read by key. Pebble's own indexed batch keeps a skip list in key order, which
+// makes writes four times slower. Only Scan reads the writes of a transaction in order, and it sorts them for that.
 type buffer struct {
 	batch *pebble.Batch
 	data  []byte            // the batch's records
@@ -49,7 +49,8 @@ func (b *buffer) next() uint32 {
 	return uint32(max(len(b.data), header))
 }
 
-// slot returns the hash under which the key is stored, or would be stored.
+// slot returns the index in at under which the key is stored, or would be stored: its hash or, if another key has the
+// same hash, the next free number.
 func (b *buffer) slot(h uint64, key []byte) uint64 {
 	for {
 		at, ok := b.at[h]

@@ -12,8 +12,8 @@ type scheduler struct {
 	paused atomic.Bool
 }
 
-// newScheduler returns a scheduler that offers work when a compaction ends, and when Pebble flushes or a pause ends.
-// Only Pebble can make the scheduler that also asks from time to time, which is not needed here.
+// newScheduler returns a scheduler that starts compactions when a compaction ends, when Pebble flushes, and when a
+// pause ends. Pebble's own scheduler also checks at intervals, which is not needed here.
 func newScheduler() *scheduler {
 	return &scheduler{CompactionScheduler: pebble.NewConcurrencyLimitSchedulerWithNoPeriodicGrantingForTest()}
 }
@@ -46,7 +46,7 @@ func (c compacted) GetWaitingCompaction() (bool, pebble.WaitingCompaction) {
 }
 
 // DelayCompactions stops the merging of tables in the background, unless there are many unmerged tables already: Pebble
-// takes no writes if there are too many. Between the parts of a load, merging would write most of the data several
+// accepts no writes if there are too many. Between the parts of a load, merging would write most of the data several
 // times.
 func (d *DB) DelayCompactions() {
 	if int(d.db.Metrics().Levels[0].Sublevels) < d.options.L0StopWritesThreshold/2 {
@@ -62,6 +62,6 @@ func (d *DB) ResumeCompactions() {
 		return
 	}
 	if ok, turn := d.compactions.TrySchedule(); ok {
-		turn.Done() // the scheduler looks for work when a compaction ends
+		turn.Done() // the scheduler starts compactions when one ends
 	}
 }

@@ -35,8 +35,8 @@ type Options struct {
 // DB is a kv.KV over Pebble. Any number of transactions may read at the same time. Only one may write; the others
 // wait.
 //
-// A commit returns once its writes are readable. They are applied to Pebble in the background. If that or a Sync
-// fails, all later operations fail with the same error. Commits reach the disk later, in their order. When Sync
+// A commit returns once its writes are readable. They are applied to Pebble in the background. If that or a Sync fails,
+// all later operations fail with the same error. Commits are written to the disk later, in their order. When Sync
 // returns, all earlier commits are durable. So after a crash of the process or the machine, the DB is in the state
 // after one of its commits, at or after the last Sync.
 type DB struct {
@@ -67,17 +67,17 @@ func Open(dir string, o Options) (*DB, error) {
 	const memTables = 3
 	po := &pebble.Options{
 		FS: o.FS,
-		// Pebble reserves cache space for the memtables. If there were no space beyond them, nothing would be
-		// cached during a load, and every read of an index or a filter would go to the file.
+		// Pebble reserves cache space for the memtables. If there were no space beyond them, nothing would be cached
+		// during a load, and every read of an index or a filter would read the file.
 		CacheSize:                   o.CacheBytes + memTables*int64(o.MemTableBytes),
 		FormatMajorVersion:          pebble.FormatNewest,
 		ReadOnly:                    o.ReadOnly,
 		ErrorIfNotExists:            o.MustExist || o.ReadOnly,
 		MemTableSize:                o.MemTableBytes,
 		MemTableStopWritesThreshold: memTables,
-		// Pebble merges new tables once half of this number lie above each other. The tables of a load go to the lowest
-		// level, but the marks of its revision are a small table that spans all keys. With 4, the next small table
-		// would make Pebble write the whole load once more.
+		// Pebble merges new tables once half of this number lie above each other. The tables of a load are placed in
+		// the lowest level, but the marks of its revision are a small table that spans all keys. With 4, the next small
+		// table would make Pebble write the whole load once more.
 		L0CompactionThreshold: 8,
 		L0StopWritesThreshold: 24,
 		DisableTableStats:     true,
@@ -91,7 +91,7 @@ func Open(dir string, o Options) (*DB, error) {
 		po.Levels[i].BlockSize = 16 << 10
 		po.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
-	// A table of a load goes to the lowest level, even if a table there has keys before and after it.
+	// A table of a load is placed in the lowest level, even if a table there has keys before and after it.
 	po.Experimental.IngestSplit = func() bool { return true }
 	compactions := newScheduler()
 	po.Experimental.CompactionScheduler = compactions
