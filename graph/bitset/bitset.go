@@ -1,4 +1,4 @@
-// Package bitset has sets of small numbers, in memory and in columns that can be in a file.
+// Package bitset implements sets of small integers as bits, in memory and in columns that can be in a file.
 package bitset
 
 import (
@@ -17,7 +17,7 @@ func New(n int) Set { return make(Set, (n+63)/64) }
 // Has reports whether i is in the set.
 func (b Set) Has(i uint32) bool { return int(i>>6) < len(b) && b[i>>6]&(1<<(i&63)) != 0 }
 
-// Add adds i, which must be less than the n of New, rounded up to a multiple of 64.
+// Add adds i, which must be less than the n that was given to New.
 func (b Set) Add(i uint32) { b[i>>6] |= 1 << (i & 63) }
 
 // A Column is a set that can be in a file. The zero Column is empty.

@@ -1,9 +1,9 @@
 // Package budget limits the cost of one request, and the memory of all requests of a process.
 //
-// A Budget belongs to one request. Everything that works for the request uses it: each view, each side of a comparison,
-// each test of a fragility, each export and each text. It counts four resources: the time and the steps of the rules,
-// the bytes of memory that the request holds, and the bytes of its answer. Work that would exceed a limit gets an
-// *Error, which names the limit and the flag that raises it.
+// A Budget belongs to one request. All work for the request uses it: each view, each side of a comparison, each test of
+// a fragility, each export and each text. It counts four resources: the time and the steps of the rules, the bytes of
+// memory that the request holds, and the bytes of its answer. Work that would exceed a limit gets an *Error, which
+// names the limit and the flag that raises it.
 //
 // A Pool limits the memory of all budgets of a process. The memory of a request returns to the pool when its budget is
 // closed.

@@ -1,5 +1,5 @@
-// Package bytesort sorts many byte strings. It reads each of them once or a few times, eight bytes at a time, while a
-// sort by comparisons reads both texts at each comparison, from memory that is far apart.
+// Package bytesort sorts many byte strings. It reads each of them once or a few times, eight bytes at a time. A sort by
+// comparisons would read both texts at each comparison, which is slow because they are at distant places in memory.
 package bytesort
 
 import (
@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// few is the largest number of texts for which comparisons are faster.
+	// few is the largest number of texts for which a sort by comparisons is faster.
 	few = 48
-	// deepest is the number of bytes after which texts are compared. It bounds the depth of the recursion, so texts that
-	// differ late cost no more than with comparisons.
+	// deepest is the number of bytes after which texts are compared. It bounds the depth of the recursion, so that
+	// texts with long common prefixes take no longer than with comparisons.
 	deepest = 64
 )
 
@@ -60,8 +60,8 @@ type sorter struct {
 	tie  func(x, y uint32) int
 }
 
-// sort sorts items whose texts have the first bytes in common, as many as skip says. Their heads begin there, and
-// have the bytes before the one at shift in common, too.
+// sort sorts items whose texts have the first skip bytes in common. Their heads begin after these bytes, and also have
+// the bytes before the one at shift in common.
 func (s *sorter) sort(items []item, skip, shift int) {
 	for len(items) > few && skip < deepest {
 		var counts [256]int
@@ -117,8 +117,8 @@ func (s *sorter) distribute(items []item, counts *[256]int, skip, shift int) {
 	}
 }
 
-// next gives items with equal heads their next heads. Texts that end before these come first; next sorts them, and
-// returns the others.
+// next sets the heads of items with equal heads to the following eight bytes. It sorts the items whose texts have no
+// further bytes, which come first, and returns the others.
 func (s *sorter) next(items []item, skip int) []item {
 	ended := 0
 	for i := range items {
@@ -134,7 +134,8 @@ func (s *sorter) next(items []item, skip int) []item {
 	return items[ended:]
 }
 
-// compare sorts items whose texts have the first bytes in common, as many as skip says, and whose heads begin there.
+// compare sorts items by comparisons. Their texts have the first skip bytes in common, and their heads begin after
+// these.
 func (s *sorter) compare(items []item, skip int) {
 	slices.SortFunc(items, func(x, y item) int {
 		if x.head != y.head {

@@ -8,9 +8,9 @@ import (
 
 // A source can show that something held at a date without saying when it began: it holds by 2012. The start of its
 // period is then a bound, 2012 or before. In the same way, an end can be 2015 or after. A bound denotes the same
-// instants as its plain date: a period holds from the start of its first date to the end of its last, because nothing
-// is claimed for the time outside. The notation is that of ISO 8601-2 and EDTF for a set of which one date applies:
-// ..2012 is a start, 2015.. is an end.
+// instants as its plain date: with or without bounds, a period is the time from the start of its first date to the end
+// of its last date, because nothing is claimed for the time outside. The notation is that of ISO 8601-2 and EDTF for a
+// set of which one date applies: ..2012 is a start, 2015.. is an end.
 const (
 	boundBefore int32 = 1 << 24 // in Date.packed
 	boundAfter  int32 = 1 << 25
@@ -36,7 +36,7 @@ func (d Date) bound(mark int32) Date {
 // IsBound reports whether d is a bound; see OrBefore and OrAfter.
 func (d Date) IsBound() bool { return d.packed&boundBits != 0 }
 
-// Plain returns the date of a bound, and every other date as it is.
+// Plain returns the date of a bound, and every other date unchanged.
 func (d Date) Plain() Date {
 	d.packed &^= boundBits
 	return d
@@ -107,7 +107,7 @@ func (p Period) FromOrBefore() bool { return p.From.IsBound() }
 // ToOrAfter reports whether p ends at p.To or after.
 func (p Period) ToOrAfter() bool { return p.To.IsBound() }
 
-// Bounds returns p with its ends made bounds or plain dates.
+// Bounds returns p with its start as a bound or plain date, as fromOrBefore says, and its end as toOrAfter says.
 func (p Period) Bounds(fromOrBefore, toOrAfter bool) Period {
 	p = p.Plain()
 	if fromOrBefore {
@@ -122,7 +122,7 @@ func (p Period) Bounds(fromOrBefore, toOrAfter bool) Period {
 // Plain returns p without bounds.
 func (p Period) Plain() Period { return Period{p.From.Plain(), p.To.Plain()} }
 
-// compareStarts orders starts in time. A bound is before the same date that is none, because it can be earlier.
+// compareStarts orders starts in time. A bound is before the plain date, because it can mean an earlier start.
 func compareStarts(a, b Date) int {
 	if c := a.First().Compare(b.First()); c != 0 {
 		return c
@@ -130,11 +130,11 @@ func compareStarts(a, b Date) int {
 	return compareBool(b.IsBound(), a.IsBound())
 }
 
-// LaterStart reports whether a period that starts at a starts after one that starts at b. A bound is before the same
-// date that is none.
+// LaterStart reports whether a period that starts at a starts after one that starts at b. A bound is before the plain
+// date.
 func LaterStart(a, b Date) bool { return compareStarts(a, b) > 0 }
 
-// compareEnds orders ends in time. A bound is after the same date that is none, because it can be later.
+// compareEnds orders ends in time. A bound is after the plain date, because it can mean a later end.
 func compareEnds(a, b Date) int {
 	if c := a.Last().Compare(b.Last()); c != 0 {
 		return c
@@ -152,14 +152,14 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// Includes reports whether p contains all of q, and what q says of its ends: a period since 2012 covers one since 2012
-// or before, but does not include it.
+// Includes reports whether p covers q and also includes its bounds: a period since 2012 covers one since 2012 or
+// before, but does not include it, because q can begin earlier.
 func (p Period) Includes(q Period) bool {
 	return compareStarts(p.From, q.From) <= 0 && compareEnds(p.To, q.To) >= 0
 }
 
-// Union returns the period from the earlier start to the later end of p and q. If they have equal starts,
-// or equal ends, Union takes the one that is a bound, and otherwise the one of p.
+// Union returns the period from the earlier start to the later end of p and q. If they have equal starts, or equal
+// ends, Union uses the one that is a bound, or else the one of p.
 func (p Period) Union(q Period) Period {
 	if compareStarts(q.From, p.From) < 0 {
 		p.From = q.From

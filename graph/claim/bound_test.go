@@ -144,8 +144,8 @@ func randomPeriod(r *rand.Rand) claim.Period {
 	return claim.Period{From: date(), To: date()}.Bounds(r.IntN(2) == 0, r.IntN(2) == 0)
 }
 
-// TestBoundsChangeNoView checks that bounds change no instant of what is computed of periods, and that periods can be
-// joined in any order.
+// TestBoundsChangeNoView checks that bounds do not change the instants of periods that are computed from others, and
+// that the order in which periods are joined does not matter.
 func TestBoundsChangeNoView(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	same := func(a, b claim.Period) bool { return a.From.First() == b.From.First() && a.To.Last() == b.To.Last() }
@@ -175,7 +175,7 @@ func TestBoundsChangeNoView(t *testing.T) {
 			a.Includes(b) && claim.ComparePeriods(a.Union(b), a) != 0 {
 			t.Fatalf("the union of %v and %v is %v", a, b, u)
 		}
-		if a.Empty() || b.Empty() || c.Empty() { // periods of no time are not joined with others
+		if a.Empty() || b.Empty() || c.Empty() { // empty periods are not joined with others
 			continue
 		}
 		joined, plainly := claim.JoinPeriods([]claim.Period{a, b, c}),

@@ -19,7 +19,7 @@ const (
 	// PredicateSameAs says that the subject and the object, both entities, are one. If the claim is stated and no claim
 	// disputes it, views show both as one entity with the id of the object: it is a merge. With any other modality it
 	// is a proposal, which changes nothing in a view. The attributes can have a score from 0 to 1 and reasons, a list
-	// of texts. The period means nothing. A claim that disputes keeps the two entities apart.
+	// of texts. The period has no meaning. Ids that a claim with this predicate disputes are never merged.
 	PredicateSameAs = "sameAs"
 )
 
@@ -53,7 +53,7 @@ type Claim struct {
 	Context   Context
 }
 
-// Stance says whether a claim supports or denies its relation or fact.
+// Stance is whether a claim supports, denies or retracts its relation or fact.
 type Stance uint8
 
 const (
@@ -75,7 +75,7 @@ const (
 	Hypothetical
 )
 
-// NoModality is weaker than every modality: that of no claim.
+// NoModality means that there is no claim. It is weaker than every modality.
 const NoModality = Hypothetical + 1
 
 var (
@@ -83,10 +83,10 @@ var (
 	modalityNames = [...]string{"STATED", "ALLEGED", "PLANNED", "RECOMMENDED", "HYPOTHETICAL"}
 )
 
-// String returns the name that the API uses: SUPPORTS.
+// String returns the name that the API uses, such as SUPPORTS.
 func (s Stance) String() string { return stanceNames[s] }
 
-// String returns the name that the API uses: STATED.
+// String returns the name that the API uses, such as STATED.
 func (m Modality) String() string { return modalityNames[m] }
 
 // ParseStance parses a name that the API uses.
@@ -110,7 +110,7 @@ func index(names []string, s string) int {
 	return -1
 }
 
-// A Context holds everything in a claim except its subject, predicate and object. Many claims share one Context.
+// A Context has all of a claim except its subject, predicate and object. Many claims share one Context.
 type Context struct {
 	Document string // id of the document that makes the claim; empty only for foreign data without a document
 	Locator  string // place in the document
@@ -126,13 +126,13 @@ type Context struct {
 	Attributes string
 	// Graph is the graph label of a foreign quad as an N-Quads term; empty if it has none.
 	Graph string
-	// Revision is the number of the revision that brought the claim. The store sets it in Commit.
+	// Revision is the number of the revision that added the claim. The store sets it in Commit.
 	Revision uint64
 }
 
 // DoubtOf returns the Doubt for a confidence from 0 to 1. The result is 1 minus the confidence if ConfidenceOf can
 // restore the confidence exactly from it. For the few other numbers, such as 0.3333333333333333, it is the negative of
-// the confidence. Stores have kept 1 minus the confidence from the beginning, and context keys depend on it.
+// the confidence. 1 minus the confidence is what the first stores contain, and context keys depend on it.
 func DoubtOf(confidence float64) float64 {
 	if doubt := 1 - confidence; ConfidenceOf(doubt) == confidence {
 		return doubt
@@ -174,7 +174,7 @@ func (c Context) Key() ContextKey {
 	binary.LittleEndian.PutUint64(n[:], math.Float64bits(c.Doubt))
 	h.Write(n[:])
 	h.Write([]byte{byte(c.Stance), byte(c.Modality)})
-	if c.Period.HasTime() { // without a time of day, the key is the same as in older stores
+	if c.Period.HasTime() { // only then, because without times of day the key must be the same as in older stores
 		for _, d := range [2]Date{c.Period.From, c.Period.To} {
 			binary.LittleEndian.PutUint64(n[:], uint64(d.clock()))
 			h.Write(n[:])

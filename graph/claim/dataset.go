@@ -1,6 +1,6 @@
 package claim
 
-// A Dataset is the description that a dataset gives of itself.
+// A Dataset is the description of a dataset by its author.
 type Dataset struct {
 	Name        string     `json:"name"`              // short and stable
 	Title       string     `json:"title,omitempty"`   // may be empty
@@ -42,7 +42,7 @@ func (d *Dataset) Label() string {
 	return d.Name + ", version " + d.Version
 }
 
-// isPlain reports whether a dataset says nothing of itself but its name.
+// isPlain reports whether the description has nothing but the name.
 func (d *Dataset) isPlain() bool {
 	return d.Title == "" && d.Description == "" && d.Version == "" && len(d.Questions) == 0
 }

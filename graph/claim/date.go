@@ -72,7 +72,7 @@ func Year(y int) Date { return Date{packed: int32(y) << 9} }
 // Day returns the Date for a day. It does not check that the day exists; ParseDate does.
 func Day(y, m, d int) Date { return Date{packed: int32(y)<<9 | int32(m)<<5 | int32(d)} }
 
-// dateForms is the end of the error messages of ParseDate.
+// dateForms is the end of the error messages of ParseDate: the accepted forms.
 const dateForms = "write 2017, 2017-06, 2017-06-01 or 2017-06-01T12:30:59Z"
 
 // ParseDate parses 2017, 2017-06, 2017-06-01, or a day with a time of day, for the years 0001 to 9999. A time of day
@@ -109,7 +109,7 @@ func clipText(s string) string {
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
-// dateParts say what is wrong with a year, a month and a day that are no numbers.
+// dateParts are the messages for a year, a month and a day that are not numbers.
 var dateParts = [3]string{
 	"it must begin with the year, in four digits", "the month must have two digits", "the day must have two digits",
 }
@@ -268,8 +268,8 @@ func (d Date) HasTime() bool { return d.hi != 0 }
 // HasZone reports whether d has a time of day with a zone.
 func (d Date) HasZone() bool { return d.hi != 0 && d.clock().zone() != noZone }
 
-// UTC returns d in UTC, with the same precision. Two dates denote the same time exactly if they are == in UTC. A date
-// without a time of day stays as it is.
+// UTC returns d in UTC, with the same precision. Two dates denote the same time exactly if they are == in UTC. It
+// returns a date without a time of day unchanged.
 func (d Date) UTC() Date {
 	if d.hi == 0 {
 		return d
@@ -327,7 +327,7 @@ func (d Date) Last() Instant {
 	return Instant{Day(y, m, day).packed, nanosOfDay - 1}
 }
 
-// instant returns the instant a number of nanoseconds after the start of d, in UTC. d must have a time of day.
+// instant returns the instant that is after nanoseconds later than the start of d. d must have a time of day.
 func (d Date) instant(after int64) Instant {
 	c := d.clock()
 	i := Instant{d.packed &^ boundBits, int64(c.second()-60*c.offset())*nanosOfSecond + int64(c.nano()) + after}
@@ -396,7 +396,7 @@ func (c clock) append(b []byte) []byte {
 
 func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 
-// MarshalText implements encoding.TextMarshaler. It writes what String returns.
+// MarshalText implements encoding.TextMarshaler. It returns the text of String.
 func (d Date) MarshalText() ([]byte, error) { return d.append(nil), nil }
 
 // UnmarshalText implements encoding.TextUnmarshaler. An empty text gives the zero Date. It refuses a bound, because a

@@ -41,8 +41,8 @@ func (i Instant) Next() Instant {
 	return Instant{day: dayAfter(i.day)}
 }
 
-// Since returns the time from j to i as days and a rest. The rest is the difference of the times of day, and is
-// negative if i is earlier in its day than j.
+// Since returns the time from j to i as a number of days and a remainder. The remainder is the difference of the times
+// of day, and is negative if the time of day of i is earlier than that of j.
 func (i Instant) Since(j Instant) (days int64, rest time.Duration) {
 	d, _ := Date{packed: i.day}.Days()
 	e, _ := Date{packed: j.day}.Days()

@@ -2,8 +2,8 @@ package claim
 
 import "strings"
 
-// LanguageFit says how well a text in the language have fits a reader who wants another language, both as BCP 47 tags
-// in any case. Less is better: 0 for the same tag, 1 for a less precise one (zh for zh-hans), 2 for a more precise one
+// LanguageFit rates a text in the language have for a reader who wants the language want. Both are BCP 47 tags in any
+// case. A lower fit is better: 0 for the same tag, 1 for a less precise one (zh for zh-hans), 2 for a more precise one
 // (zh-hans-cn), 3 for another one of the same primary language (zh-hant). ok is false for different languages.
 func LanguageFit(have, want string) (fit int, ok bool) {
 	have, want = strings.ToLower(have), strings.ToLower(want)

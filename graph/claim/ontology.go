@@ -5,7 +5,7 @@ import "strings"
 // ontologyPrefix is the prefix of the ids of ontology files.
 const ontologyPrefix = "ontology/"
 
-// OntologyClaim returns the claim that brings an ontology file. It has no document.
+// OntologyClaim returns the claim that contains the text of an ontology file. It has no document.
 func OntologyClaim(name, text string) Claim {
 	return Claim{Subject: ontologyPrefix + name, Predicate: PredicateOntology, Object: Literal(text)}
 }

@@ -84,9 +84,9 @@ func (p Period) Covers(q Period) bool {
 // Empty reports whether p ends before it starts. A claim with such a period holds at no time.
 func (p Period) Empty() bool { return p.To.Last().Before(p.From.First()) }
 
-// Intersect returns the common part of p and q, and whether there is one. If p and q give the same end in different
-// ways, it takes one that is no bound, since what is joined then starts or ends exactly there; else the more precise
-// one.
+// Intersect returns the common part of p and q, and whether there is one. If p and q have the same end in different
+// forms, it uses the one that is not a bound, or else the more precise one. The result is not a bound there, because at
+// least one of p and q is not claimed beyond this date.
 func (p Period) Intersect(q Period) (Period, bool) {
 	switch (Period{}) { // most claims are undated
 	case q:
@@ -103,16 +103,16 @@ func (p Period) Intersect(q Period) (Period, bool) {
 	return p, !p.Empty()
 }
 
-// Together returns the time in which two premises hold together, and whether they do. It is like Intersect, but a
-// premise that holds at no time (see Empty) goes together with premises that are undated or hold at no time, too: it is
-// still claimed. What follows then holds at no time either.
+// Together returns the time in which two premises hold together, and whether they do. It is like Intersect, but for a
+// premise that holds at no time (see Empty), it also returns true if the other premise is undated or holds at no time,
+// because the premise is still claimed. The conclusion then holds at no time either.
 func (p Period) Together(q Period) (Period, bool) {
 	common, ok := p.Intersect(q)
 	return common, ok || (p.IsZero() || p.Empty()) && (q.IsZero() || q.Empty())
 }
 
-// finer reports whether d is better than e for writing an end that both describe. A date that is no bound is better
-// than a bound; otherwise, the more precise date is better. The time zone decides between equally precise dates.
+// finer reports whether to write an end as d and not as e, if both denote the same end. It prefers a date that is not a
+// bound, then the more precise date. The time zone decides between equally precise dates.
 func (d Date) finer(e Date) bool {
 	if d.IsBound() != e.IsBound() {
 		return e.IsBound()
@@ -123,8 +123,8 @@ func (d Date) finer(e Date) bool {
 	return d.clock() > e.clock()
 }
 
-// ComparePeriods orders periods by their starts, and periods with the same start by their ends. A start that is a bound
-// is before the same date, and an end that is a bound is after it.
+// ComparePeriods orders periods by their starts, and periods with the same start by their ends. As a start, a bound is
+// before its plain date; as an end, it is after it.
 func ComparePeriods(a, b Period) int {
 	return cmp.Or(compareStarts(a.From, b.From), compareEnds(a.To, b.To))
 }
@@ -153,8 +153,8 @@ func JoinPeriods(list []Period) []Period {
 }
 
 // Gaps returns the time that no period of a list covers, as periods in chronological order. For an empty list it
-// returns the zero Period. The ends of gaps are never bounds: what starts in 2012 or before is claimed from 2012, and
-// not before.
+// returns the zero Period. The ends of gaps are never bounds: a period that starts in 2012 or before is claimed only
+// from 2012 on.
 func Gaps(list []Period) []Period {
 	var out []Period
 	var gap Period // its end is not known yet
@@ -172,7 +172,7 @@ func Gaps(list []Period) []Period {
 		if i == 0 || p.To.Last().After(last.Last()) || p.To.Last() == last.Last() && p.To.finer(last) {
 			last = p.To
 		}
-		if gap = (Period{From: last.Following()}); gap.IsZero() { // the calendar ends
+		if gap = (Period{From: last.Following()}); gap.IsZero() { // no date follows
 			return out
 		}
 	}

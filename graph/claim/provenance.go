@@ -8,29 +8,29 @@ import (
 	"strings"
 )
 
-// Provenance says what a revision brought. The message of the revision holds it.
+// Provenance describes what a revision added: datasets and files. It is a part of the message of the revision.
 type Provenance struct {
-	// Replaces reports whether the sources took the place of what they brought before.
+	// Replaces reports whether the revision replaced the earlier claims of the same sources.
 	Replaces bool `json:"replaces,omitempty"`
-	// Sources are the names of datasets, and of files without a dataset. A name occurs as often as there were such files.
+	// Sources are the names of datasets, and of files without a dataset. A name occurs once for each file with it.
 	Sources []string `json:"sources"`
 	// More is the number of further files, whose names the revision does not give.
 	More int `json:"more,omitempty"`
-	// Datasets are those of the datasets that describe themselves.
+	// Datasets are the descriptions of the datasets that have one.
 	Datasets []Dataset `json:"datasets,omitempty"`
 }
 
 // MaxSources is the maximum number of names in the message of a revision.
 const MaxSources = 10_000
 
-// loadVerb and replaceVerb begin the messages of revisions that brought datasets and files.
+// loadVerb and replaceVerb begin the messages of revisions that added datasets and files.
 const (
 	loadVerb    = "load "
 	replaceVerb = "replace "
 )
 
-// Message returns the message of a revision with this provenance: a line for people, with at most shown of the sources
-// before it only gives their number, an empty line, and the provenance as JSON.
+// Message returns the message of a revision with this provenance: a line for people, an empty line, and the provenance
+// as JSON. The line for people lists at most shown sources, and gives the number of the others.
 func (p Provenance) Message(shown int) string {
 	if n := len(p.Sources) - MaxSources; n > 0 {
 		p.Sources, p.More = p.Sources[:MaxSources], p.More+n
@@ -50,7 +50,7 @@ func (p Provenance) Message(shown int) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// String returns the sources as a list. It gives the first ten, and the number of the others.
+// String returns the sources as a list. The list has the first ten, and the number of the others.
 func (p Provenance) String() string { return p.list(10) }
 
 // list returns at most shown of the sources, and the number of the others.
@@ -72,7 +72,8 @@ func (r Revision) Subject() string {
 	return line
 }
 
-// Provenance returns what the revision brought. It has no sources for a revision that no load made, such as a merge.
+// Provenance returns the provenance in the message. It has no sources if the revision was not made by a load, but for
+// example by a merge.
 func (r Revision) Provenance() Provenance {
 	subject, body, _ := strings.Cut(r.Message, "\n\n")
 	var p Provenance
@@ -82,10 +83,11 @@ func (r Revision) Provenance() Provenance {
 	return earlierProvenance(subject, body)
 }
 
-// earlierProvenance reads messages of releases before the provenance was JSON. The first line has the sources, between
-// commas. A line with the name, the title and the description, separated by tabs, follows for each dataset that has
-// one of the latter. After it come lines for its translations, which begin with two tabs, and for its questions, which
-// begin with one tab, each with its translations, which begin with three.
+// earlierProvenance reads messages of releases before the provenance was JSON. The first line has the sources,
+// separated by commas. For each dataset with a title or description, a line follows with its name, title and
+// description, separated by tabs. After it come the translations of the dataset, in lines that begin with two tabs; its
+// questions, in lines that begin with one tab; and after each question its translations, in lines that begin with three
+// tabs.
 func earlierProvenance(subject, body string) (p Provenance) {
 	names, ok := strings.CutPrefix(subject, loadVerb)
 	if !ok {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// AttributeQuote is the attribute that holds the words of the document on which a claim is based. Claims of facts can
-// have it too.
+// AttributeQuote is the attribute with the words of the document on which a claim is based. Claims of facts can have it
+// too.
 const AttributeQuote = "quote"
 
 // MaxQuote is the maximum length of a quote in bytes. A quote is a passage, not the document.

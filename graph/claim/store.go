@@ -48,7 +48,7 @@ type Store interface {
 	// returns it. It replaces the Revision in their contexts.
 	//
 	// head is the number of the newest revision known to the caller. If the store has a newer one, Commit returns
-	// ErrConflict. The caller must pass only claims that the store does not hold yet in an equal context, ignoring the
+	// ErrConflict. The caller must pass only claims that the store does not have yet in an equal context, ignoring the
 	// revision. Their order is free, but claims with the same context should be adjacent to save space. A claim that
 	// occurs several times in the call may be stored several times, but counts once in every view. If there are no
 	// claims, no revision is made, and Commit returns the head.
@@ -100,12 +100,12 @@ type Follower interface {
 // that the store chooses, and claims as four numbers. The numbers are small, at most a few times the count of terms and
 // claims, and are valid during one scan only.
 type Sink interface {
-	// Term gives the value of a number: an entity or predicate (entity is true, and text is its id or name) or a
+	// Term passes the value of a number: an entity or predicate (entity is true, and text is its id or name) or a
 	// literal. It is called before the number is used as subject, predicate or object. The slices belong to the store:
 	// copy what you keep.
 	Term(num uint64, entity bool, text, lang, datatype []byte) error
-	// Context gives the context of a number, before or after the claims that use it. A claim whose context is never
-	// given is not committed and must be ignored.
+	// Context passes the context with a number, before or after the claims that use it. A claim whose context is never
+	// passed is not committed and must be ignored.
 	Context(num uint64, c Context) error
 	// Claim passes one claim. The arguments are numbers.
 	Claim(subject, predicate, object, context uint64) error

@@ -32,13 +32,14 @@ var ErrRange = errors.New("the number is out of range")
 type Decimal struct {
 	coefficient int64 // the value is coefficient × 10^exponent; not a multiple of 10; 0 has exponent 0
 	exponent    int32
-	large       *apd.Decimal // the value if the coefficient does not fit; in lowest terms, and never modified
+	// the value if the coefficient does not fit; without trailing zeros in the coefficient, and never modified
+	large *apd.Decimal
 }
 
 // Int returns the Decimal for an integer.
 func Int(n int64) Decimal { return small(n, 0) }
 
-// small returns the Decimal n × 10^e in its lowest terms.
+// small returns the Decimal n × 10^e. It removes trailing zeros from the coefficient, so that each number has one form.
 func small(n int64, e int32) Decimal {
 	if n == 0 {
 		return Decimal{}
@@ -128,7 +129,7 @@ func isNumber(s string) bool {
 	return s == ""
 }
 
-// reduced returns x in its lowest terms, or ErrRange. The caller must not use x afterwards.
+// reduced returns x without trailing zeros in its coefficient, or ErrRange. The caller must not use x afterwards.
 func reduced(x *apd.Decimal) (Decimal, error) {
 	if x.Form != apd.Finite {
 		return Decimal{}, ErrRange
@@ -205,8 +206,8 @@ var powers = func() (p [19]int64) {
 	return p
 }()
 
-// aligned returns the coefficients of two small numbers for the lower of their exponents; ok is false if they do not
-// fit.
+// aligned returns the coefficients of two small numbers for e, the lower of their exponents. ok is false if the
+// coefficients do not fit in 63 bits.
 func aligned(a, b Decimal) (x, y int64, e int32, ok bool) {
 	x, y, e = a.coefficient, b.coefficient, a.exponent
 	switch {
@@ -230,7 +231,7 @@ func scaled(n int64, by int32) (int64, bool) {
 	return times(n, powers[by])
 }
 
-// times returns a × b; false if the product does not fit.
+// times returns a × b, or false if the product overflows.
 func times(a, b int64) (int64, bool) {
 	if a == math.MinInt64 || b == math.MinInt64 {
 		return 0, false
@@ -434,7 +435,7 @@ func (d Decimal) Append(b []byte) []byte {
 	return append(b, digits...)
 }
 
-// Join returns d op b, for the operator + - * or /.
+// Join returns d op b, where op is one of + - * /.
 func (d Decimal) Join(op string, b Decimal) (Decimal, error) {
 	switch op {
 	case "+":

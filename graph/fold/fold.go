@@ -59,10 +59,11 @@ func Prefix(s string) string {
 	return b.String()
 }
 
-// maxSort is the number of bytes of a text that count in an order. The limit exists because keys of pages contain them.
+// maxSort is the number of bytes of a text that are compared when texts are sorted. The limit exists because cursors of
+// pages contain these bytes.
 const maxSort = 256
 
-// Sort returns the part of a text that counts in an order of texts: the beginning of its Name.
+// Sort returns the part of a text that is compared when texts are sorted: the beginning of its Name.
 func Sort(s string) string {
 	folded := Name(s)
 	return strings.ToValidUTF8(folded[:min(len(folded), maxSort)], "")
@@ -120,7 +121,8 @@ func digit(r rune) rune {
 	return r - zero
 }
 
-// unarabic replaces letters of Persian and Urdu, and those that are often written for others, by those of Arabic.
+// unarabic replaces Persian and Urdu letters, and Arabic letters that are often confused, by one standard Arabic
+// letter.
 func unarabic(r rune) rune {
 	switch r {
 	case 'ک':

@@ -87,8 +87,8 @@ func FuzzMatcher(f *testing.F) {
 	})
 }
 
-// TestMatcherTakesTypedSigns checks that an apostrophe, a quotation mark or a dash that people type finds those of
-// printed texts, and the other way round.
+// TestMatcherTakesTypedSigns checks that an apostrophe, a quotation mark or a dash as typed on a keyboard matches those
+// of printed texts, and the reverse.
 func TestMatcherTakesTypedSigns(t *testing.T) {
 	for _, tt := range []struct{ text, in string }{
 		{"o'reilly", "O\u2019Reilly & Sons"},

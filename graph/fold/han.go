@@ -27,7 +27,7 @@ var simplified = sync.OnceValue(func() map[rune]rune {
 	return out
 })
 
-// simplify returns the simplified form of a Chinese character, and any other character as it is.
+// simplify returns the simplified form of a Chinese character, and any other character unchanged.
 func simplify(r rune) rune {
 	if s, ok := simplified()[r]; ok {
 		return s

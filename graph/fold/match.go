@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// typed replaces the dashes and quotation marks of printed texts by those that people type.
+// typed replaces the dashes and quotation marks of printed texts by those on a keyboard.
 var typed = strings.NewReplacer(
 	"\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2015", "-", "\u2212", "-",
 	"\u2018", "'", "\u2019", "'", "\u201b", "'", "\u02bc", "'", "\u2032", "'", "\u05f3", "'",
 	"\u201c", `"`, "\u201d", `"`, "\u201e", `"`, "\u2033", `"`, "\u05f4", `"`, "\u00ab", `"`, "\u00bb", `"`,
 )
 
-// Typed is like Name, for texts that are compared with what people type: dashes and quotation marks are those of a
-// keyboard.
+// Typed is like Name, for texts that are compared with typed ones: it also replaces dashes and quotation marks by those
+// on a keyboard.
 func Typed(s string) string { return Name(typed.Replace(s)) }
 
 // A Matcher searches for a text in other texts, all folded as by Typed. It keeps a buffer, so that matching does not

@@ -1,5 +1,5 @@
-// Package slots grows hash tables with open addressing and linear probing. A slot has a hash of 32 bits in its upper
-// half and a number in its lower half. 0 is an empty slot.
+// Package slots grows hash tables with open addressing and linear probing. A table is a list of slots. A slot has a
+// hash of 32 bits in its upper half and a number in its lower half; 0 is an empty slot.
 package slots
 
 // Double returns a table with twice the number of slots and the same entries. The number of slots must be a power of
