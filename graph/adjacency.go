@@ -48,12 +48,12 @@ func (s *Preds) Intersect(other *Preds) *Preds {
 	return in
 }
 
-// among reports whether a set of more than one predicate contains p. The set must not be nil.
+// among reports whether the set has more than one predicate and contains p. The set must not be nil.
 func (s *Preds) among(p Pred) bool { return s.only == NoPred && s.has.Has(uint32(p)) }
 
 // Each yields the visible stated relations of an entity in one direction whose predicate is in the set, sorted by
-// predicate and then by the entity at the far end. It returns false if yield did. With Both, the relations from the
-// entity come first, and a relation with itself comes once. All traversals use Each.
+// predicate and then by the id of the entity at the far end. It returns false if yield did. With Both, the outgoing
+// relations come first, and a relation of the entity with itself is yielded once. All traversals use Each.
 func (v *View) Each(n Node, dir Direction, preds *Preds, yield func(Relation) bool) bool {
 	switch {
 	case dir != Both && v.over == nil:
@@ -72,8 +72,8 @@ type RowPlace struct {
 }
 
 // EachFrom is like Each for the direction Out or In, but starts at a place: it leaves out relations of smaller
-// predicates, and those of the same predicate whose far end has a smaller id. It finds the place without reading what
-// is before it.
+// predicates, and those of the same predicate whose far end has a smaller id. It finds the place without reading the
+// relations before it.
 func (v *View) EachFrom(n Node, dir Direction, preds *Preds, from *RowPlace, yield func(Relation) bool) bool {
 	return v.each(n, dir, preds, from, yield)
 }
@@ -98,7 +98,7 @@ func (p *RowPlace) followedBy(v *View, dir Direction, r Relation) bool {
 
 // EachBack is like Each for the direction Out or In, but yields in the reverse order. If until is not nil, it starts at
 // that place: it leaves out relations of greater predicates, and those of the same predicate whose far end has a
-// greater id. It does not read what it leaves out.
+// greater id. It does not read the relations that it leaves out.
 func (v *View) EachBack(n Node, dir Direction, preds *Preds, until *RowPlace, yield func(Relation) bool) bool {
 	r := v.rowOf(n, dir)
 	if until != nil {
@@ -135,8 +135,8 @@ func (v *View) each(n Node, dir Direction, preds *Preds, from *RowPlace, yield f
 	return true
 }
 
-// chunk is how many relations of a row are verified at a time, so that reading the first relations of a hub does not
-// verify its whole row.
+// chunk is the number of relations of a row that are read from the file, and verified, at a time. Reading the first
+// relations of a hub does not verify the rest of its row.
 const chunk = 1024
 
 // yieldOut yields the matching relations in [lo, hi), a part of the row of source n.
@@ -226,16 +226,17 @@ func (v *View) yieldIn(n Node, lo, hi uint32, preds *Preds, yield func(Relation)
 // plain reports whether all relations are visible: the view hides nothing, and every relation is supported.
 func (v *View) plain() bool { return v.visibility() == allVisible }
 
-// A visibility says how a view finds out which relations of a table are visible.
+// A visibility is a method to determine which relations of a table are visible in a view.
 type visibility uint8
 
 const (
-	allVisible       visibility = iota // all are
-	supportedVisible                   // those that the table does not list as unsupported, or by claims of the overlay
-	shownVisible                       // by their claims
+	allVisible visibility = iota // all relations are visible
+	// by the set unsupported of the table; a relation that the overlay changes, by its claims
+	supportedVisible
+	shownVisible // by the claims of each relation
 )
 
-// visibility returns how the view finds out which relations of its table are visible.
+// visibility returns the cheapest method that is correct for the view.
 func (v *View) visibility() visibility {
 	switch {
 	case v.exclusions != nil || v.over != nil && v.pairsDenied():
@@ -246,7 +247,7 @@ func (v *View) visibility() visibility {
 	return supportedVisible
 }
 
-// isVisible reports whether a relation of the table is visible. It is at a place of unsupported.
+// isVisible reports whether a relation of the table is visible. place is its index in unsupported.
 func (v *View) isVisible(s visibility, r Rel, unsupported *bitset.Column, place uint32) bool {
 	if s == shownVisible {
 		return v.shown(r)

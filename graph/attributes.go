@@ -3,8 +3,8 @@ package graph
 import "nexum/graph/bitset"
 
 // EachAttributes yields the attributes of the claims of relations, each as a JSON object, in no order. Only relations
-// with a predicate in preds count; nil preds means all. It covers every claim of the graph, including claims hidden in
-// this view, and yields each context once. It returns false if yield did.
+// with a predicate in preds count; nil preds means all. It includes claims that the view hides. It yields each context
+// once. It returns false if yield did.
 func (v *View) EachAttributes(preds *Preds, yield func(text string) bool) bool {
 	t := v.table
 	seen := bitset.New(t.ctxs.Len())

@@ -14,38 +14,38 @@ import (
 	"nexum/schema"
 )
 
-// A Builder compiles a View from what the Scan of a Store passes to it. It is a Sink. The zero Builder is not ready;
-// use NewBuilder.
+// A Builder compiles a View from what the Scan of a Store passes to it. It is a Sink. Make one with NewBuilder.
 type Builder struct {
-	ontology *schema.Ontology // the ontology in the claims; without one, that of NewBuilder
-	latest   *schema.Ontology // reused if the sources are the same; may be nil
+	ontology *schema.Ontology // the ontology in the claims; if they have none, that given to NewBuilder
+	latest   *schema.Ontology // an ontology to use again if its sources are the same; may be nil
 	sources  []string         // the texts of all ontology files that were ever committed
 	until    uint64           // the last revision to include; 0 for all
 
-	scratch segment.ScratchOptions // where large arrays are kept
-	work    *segment.Scratch       // what is needed only while the view is compiled; nil for the heap
-	out     *segment.Scratch       // what belongs to the view; nil for the heap
+	scratch segment.ScratchOptions // where large arrays are stored
+	work    *segment.Scratch       // for data that is needed only while the view is compiled; nil for the heap
+	out     *segment.Scratch       // for data of the view; nil for the heap
 
 	entities, literals terms.List
 	byNumber           segment.List[termRef] // by the number of a term in the store
 	preds              []string
 	predN              map[string]uint32 // index of the predicate, by name
 	predByTerm         map[uint32]uint32 // index of the predicate, by the entity with its name
-	lastPred, lastTerm uint32            // the last predicate that was found, and its entity + 1
+	// the result and argument of the last call of predicateOf: a predicate, and its entity + 1
+	lastPred, lastTerm uint32
 
 	contexts segment.List[contextRow] // with indexes of terms and of the list times
 	ctxBy    segment.List[uint32]     // index of the context + 1, by the number in the store
 	times    segment.List[claim.Date] // times of day in the contexts
 
 	claims   segment.List[rawClaim]
-	numbered bool // the claims have indexes of contexts from the beginning
+	numbered bool // whether claims are added with indexes of contexts, and not with numbers in the store
 	// by claim: 1 plus the literal of the key of its occurrence, or 0; empty if there are no keys
 	keys      segment.List[uint32]
 	revisions []claim.Revision
 }
 
-// A termRef is the index of a term: twice the index of an entity, or twice that of a literal plus 1; plus 1 in all, so
-// that 0 is no term.
+// A termRef is a reference to a term: 2i+1 for the entity with index i, 2i+2 for the literal with index i, and 0 for
+// none.
 type termRef uint32
 
 func refOf(i uint32, entity bool) termRef {
@@ -70,7 +70,7 @@ const ofLiteral = 1 << 31
 func (c *rawClaim) literal() bool { return c.p&ofLiteral != 0 }
 func (c *rawClaim) pred() uint32  { return c.p &^ ofLiteral }
 
-// NewBuilder returns a builder of views. A view uses the ontology that its claims bring. It uses o if they bring none.
+// NewBuilder returns a builder of views. A view uses the ontology in its claims, or o if they have none.
 func NewBuilder(o *schema.Ontology) *Builder { return newBuilderIn(segment.ScratchOptions{}, o) }
 
 // newBuilderIn is like NewBuilder, for a builder that keeps large arrays in temporary files.
@@ -218,7 +218,7 @@ func (b *Builder) View() (*View, error) {
 	return v, nil
 }
 
-// table compiles the table of the view, and finds words that its ontology lacks.
+// table compiles the table of the view. words are the words in claims that the ontology lacks.
 func (b *Builder) table() (t *table, words unknown, err error) {
 	defer b.work.Release()
 	defer segment.CatchScratch(&err)
@@ -245,7 +245,7 @@ func (b *Builder) table() (t *table, words unknown, err error) {
 	return t, words, nil
 }
 
-// taken marks a claim that is neither a relation nor a fact.
+// taken is the context of a claim that was moved to the table and is neither a relation nor a fact.
 const taken = math.MaxUint32
 
 // takeSame moves the claims with the predicate sameAs to the table.
@@ -269,7 +269,8 @@ func newView(o *schema.Ontology, t *table, revisions []claim.Revision) *View {
 	return v.resolve(nil)
 }
 
-// committed drops the claims whose context is missing, and gives each other claim the index of its context.
+// committed removes the claims whose context the builder does not have, because their revision is not included or not
+// committed. It replaces the number of the context in the other claims by its index.
 func (b *Builder) committed() {
 	claims, kept := b.claims.Values(), 0
 	if b.numbered {

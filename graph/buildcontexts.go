@@ -10,8 +10,8 @@ import (
 	"nexum/graph/terms"
 )
 
-// context adds a context, and returns its index. It numbers the names in it: documents as entities, locators as
-// literals.
+// context adds a context, and returns its index. It adds the names in it to the terms: documents as entities, locators
+// as literals.
 func (b *Builder) context(c *claim.Context) (uint32, error) {
 	if b.contexts.Len() >= math.MaxUint32-1 || c.Revision > math.MaxUint32 {
 		return 0, ErrTooLarge
@@ -145,7 +145,7 @@ func (b *Builder) finishContexts(t *table, nodeOf []Node, litOf []uint32) {
 	t.ctxs = segment.InHeap(rows.Close())
 }
 
-// A contextKey is a context with the first fields by which contexts are sorted: most comparisons need no more.
+// A contextKey is the index of a context with the fields that are compared first. Most comparisons need only these.
 type contextKey struct {
 	document          Node
 	revision, locator uint32

@@ -7,8 +7,8 @@ import (
 	"nexum/schema"
 )
 
-// findOccurrences sets the keys of the claims of repeatable relation types, and adds the claims that belong to a second
-// relation.
+// findOccurrences sets the keys of the claims of repeatable relation types. If a claim belongs to several relations, it
+// adds a copy of the claim for each further one.
 func (b *Builder) findOccurrences() error {
 	f := occurrenceFinder{b: b, types: make([]*schema.RelationType, len(b.preds)), found: map[occurrencePlace][]uint32{}}
 	some := false
@@ -40,7 +40,7 @@ func (b *Builder) findOccurrences() error {
 	return nil
 }
 
-// setKeys gives a claim the first of some keys, and adds a copy of the claim for each further key.
+// setKeys sets the key of a claim to the first of keys, and adds a copy of the claim for each further key.
 func (b *Builder) setKeys(claim int, keys []uint32) error {
 	c := b.claims.At(uint32(claim))
 	for n, key := range keys {
@@ -70,7 +70,7 @@ func (b *Builder) setKey(claim int, key uint32) error {
 	return err
 }
 
-// padKeys gives the claims that were added since the last key no key.
+// padKeys extends the list of keys to the number of claims, with 0 for no key.
 func (b *Builder) padKeys() error {
 	if n := b.claims.Len() - b.keys.Len(); n > 0 {
 		return b.keys.Append(make([]uint32, n)...)
@@ -79,23 +79,24 @@ func (b *Builder) padKeys() error {
 }
 
 // An occurrenceFinder finds the keys of the claims of repeatable relation types. Many claims share a context, so it
-// keeps what it found last.
+// stores its last results.
 type occurrenceFinder struct {
 	b     *Builder
 	types []*schema.RelationType // by predicate; nil if it does not repeat
 	found map[occurrencePlace][]uint32
 }
 
-// mostPlaces is the number of places whose keys are kept.
+// mostPlaces limits the number of stored results.
 const mostPlaces = 1 << 16
 
-// An occurrencePlace is where claims have the same keys: a relation type and the index of a context.
+// An occurrencePlace is a relation type and the index of a context. Claims with the same occurrencePlace have the same
+// keys.
 type occurrencePlace struct {
 	typ *schema.RelationType
 	ctx uint32
 }
 
-// keys returns the literals of the keys of a claim, each plus 1; 0 means no key.
+// keys returns the keys of a claim, each as the index of a literal plus 1, or 0 for no key.
 func (f *occurrenceFinder) keys(t *schema.RelationType, ctx uint32) ([]uint32, error) {
 	at := occurrencePlace{t, ctx}
 	keys, ok := f.found[at]
@@ -121,7 +122,7 @@ func (f *occurrenceFinder) keys(t *schema.RelationType, ctx uint32) ([]uint32, e
 	return keys, nil
 }
 
-// sortTogether sorts a list and a second one of the same length with it.
+// sortTogether sorts list, and moves the elements of with, which has the same length, in the same way.
 func sortTogether[T any](list []T, with []uint32, compare func(x, y T, a, b uint32) int) {
 	sort.Sort(&parallelSort[T]{list, with, compare})
 }

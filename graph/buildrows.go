@@ -26,8 +26,8 @@ func (b *Builder) rows(t *table, predOf []Pred, nodeOf []Node, litOf []uint32) {
 	t.fillFacts(facts)
 }
 
-// countCells returns where the cells of each entity begin, those of relations and those of facts. It turns symmetric
-// relations round, so that the lesser node is the source.
+// countCells returns where the cells of each entity begin: those of relations and those of facts. It exchanges the ends
+// of symmetric relations where necessary, so that the lesser node is the source.
 func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, factAt []uint32) {
 	n := t.ids.Len()
 	outAt, factAt = segment.Make[uint32](b.work, n+1), segment.Make[uint32](b.work, n+1)
@@ -55,7 +55,7 @@ func (b *Builder) countCells(t *table, predOf []Pred, nodeOf []Node) (outAt, fac
 	return outAt, factAt
 }
 
-// placeCells makes each claim a cell of its subject.
+// placeCells writes a cell for each claim, among the cells of its subject.
 func (b *Builder) placeCells(out, facts cells, predOf []Pred, nodeOf []Node, litOf []uint32) {
 	outNext, factNext := segment.Clone(b.work, out.at), segment.Clone(b.work, facts.at)
 	defer segment.Free(b.work, outNext)
@@ -80,7 +80,8 @@ func (b *Builder) placeCells(out, facts cells, predOf []Pred, nodeOf []Node, lit
 	}
 }
 
-// A cell is a claim of an entity that is its subject. o is the node of the target, or the literal of a fact.
+// A cell is a claim without its subject: the predicate, the target of a relation or the literal of a fact, and the
+// context.
 type cell struct {
 	p      Pred
 	o, ctx uint32
@@ -89,7 +90,7 @@ type cell struct {
 // cells are the cells of all entities, by entity.
 type cells struct {
 	list        []cell
-	at          []uint32 // where the cells of each entity begin, and the end
+	at          []uint32 // where the cells of each entity begin, and the end of the last
 	occurrences []uint32 // by cell; nil if there are no keys
 }
 
@@ -97,7 +98,7 @@ func newCells(s *segment.Scratch, at []uint32) cells {
 	return cells{list: segment.Make[cell](s, int(at[len(at)-1])), at: at}
 }
 
-// sortAll sorts the cells of each entity, and returns the number of rows and claims into which they are merged.
+// sortAll sorts the cells of each entity, and returns the numbers of rows and claims that merge makes of them.
 func (c *cells) sortAll() (rows, claims int) {
 	for n := range len(c.at) - 1 {
 		begin, end := c.at[n], c.at[n+1]
@@ -116,7 +117,7 @@ func (c *cells) sortAll() (rows, claims int) {
 }
 
 // merge merges the sorted cells into rows: one row per predicate, object and occurrence, with each claim once. It calls
-// row for each row. It is given the results of sortAll.
+// row for each row. rowLen and claimLen are the results of sortAll.
 func (c *cells) merge(
 	s *segment.Scratch, rowLen, claimLen int, row func(n int, first cell, occurrence uint32),
 ) (rowAt, claimAt, claims []uint32) {

@@ -28,7 +28,8 @@ func (e *NotFoundError) Error() string { return e.text }
 // Unwrap returns ErrNotFound.
 func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 
-// A ChangeError is the error about a field of a Change: distrust, without or, of an assumed relation, its Field.
+// A ChangeError is an error about one part of a Change. Its Field is distrust, without, or the Field of an assumed
+// relation.
 type ChangeError struct {
 	Field string
 	Err   error
@@ -40,7 +41,8 @@ func (e *ChangeError) Error() string { return e.Field + ": " + e.Err.Error() }
 // Unwrap returns Err.
 func (e *ChangeError) Unwrap() error { return e.Err }
 
-// notFound returns a NotFoundError. more describes what else the id could have named.
+// notFound returns a NotFoundError. more is appended to the message, to say what the id could name other than an
+// entity.
 func notFound(id, more string) error {
 	return &NotFoundError{id, fmt.Sprintf("%v%s: %.200q", ErrNotFound, more, id)}
 }
@@ -54,7 +56,7 @@ type AssumedRelation struct {
 	Occurrence           string // the key of an occurrence of a repeatable type; empty for none
 	Period               claim.Period
 
-	Field string // what a ChangeError about it names as its field; with, if empty
+	Field string // the Field of a ChangeError about the relation; "with" if it is empty
 }
 
 // A Change describes how one view differs from another. The zero Change changes nothing.
@@ -65,21 +67,21 @@ type Change struct {
 	KnownAt time.Time
 	// Without hides entities with their relations, single relations, merges, and rules, by their ids. The id of a
 	// relation is source|TYPE|target, that of a merge is subject|sameAs|object. If the view states the relation, the
-	// stated relation is hidden, but rules may still derive it. If the view does not state it, it is not derived any
-	// more. If the type is repeatable, such an id hides all occurrences, and an id with the key of an occurrence hides
+	// stated relation is hidden, but rules may still derive it. If the view does not state it, rules no longer derive
+	// it. If the type is repeatable, such an id hides all occurrences, and an id with the key of an occurrence hides
 	// only that occurrence.
 	Without []string
 	// Distrust hides the claims of documents, and the claims of other documents that relay them, by the ids of the
 	// documents. An id that no claim uses as its document gives an error that wraps ErrNotFound.
 	Distrust []string
-	// With assumes relations, or merges with the type sameAs. If an assumed relation is hidden, it is visible as
-	// assumed, without its stated claims.
+	// With assumes relations, or merges if the type is sameAs. An assumed relation that is also hidden is visible with
+	// its assumed claim only, without its stated claims.
 	With []AssumedRelation
 }
 
 // With returns the view with a change. Changes add up: what was hidden stays hidden, what was assumed stays assumed,
-// and a later AsOf replaces an earlier one. The cost depends on the size of the change and not of the graph. The
-// receiver does not change.
+// and a later AsOf replaces an earlier one. The cost depends on the size of the change and not on that of the graph.
+// The receiver does not change.
 //
 // An error about a part of the change is a ChangeError. The error for an unknown id wraps ErrNotFound. The error for an
 // assumed relation whose type does not allow the kinds of its ends, or that ends before it begins, wraps
@@ -137,7 +139,7 @@ func (v *View) With(c Change) (*View, error) {
 	return out, nil
 }
 
-// changesMerges reports whether the change can hide claims that merge entities or keep them apart.
+// changesMerges reports whether the change can hide claims about merges of entities.
 func (c *Change) changesMerges() bool {
 	return !c.KnownAt.IsZero() || len(c.Distrust) > 0 || slices.ContainsFunc(c.Without, func(id string) bool {
 		named, ok := claim.ParseRelationID(id)
@@ -145,7 +147,7 @@ func (c *Change) changesMerges() bool {
 	})
 }
 
-// through returns the view with other exclusions. merges says whether they can change which entities are merged.
+// through returns the view with other exclusions. merges is whether they can change which entities are merged.
 func (v *View) through(x *exclusions, merges bool) *View {
 	look := func(v *View) *View {
 		w := *v
@@ -193,7 +195,7 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 	for _, id := range [2]*string{
 		&c.Subject,
 		&c.Object.Text,
-	} { // the assumption is about the entity and not about an old id
+	} { // the assumption is about the entity, and not about an id that was merged into it
 		n, _ := v.Lookup(*id)
 		*id = v.ID(n)
 	}
@@ -224,7 +226,7 @@ func (v *View) showAssumed(with []AssumedRelation) {
 		v.keepLastClaims(k, n)
 		if v.merges != nil {
 			raw := v.merges.raw
-			raw.over = raw.over.fork() // the overlay with the merges shares what raw.over has
+			raw.over = raw.over.fork() // the overlay with the merges shares the data of raw.over
 			raw.keepLastClaims(k, n)
 		}
 		v.exclusions.relations = slices.DeleteFunc(slices.Clone(v.exclusions.relations), func(h relKey) bool {
@@ -247,9 +249,8 @@ func (x *exclusions) empty() bool {
 		len(x.relations) == 0 && len(x.derived) == 0 && len(x.rules) == 0
 }
 
-// hideAll makes exclusions hide what a change names in Without. It looks the ids up in the view with the rest of the
-// change, which can merge other entities than v. It also hides a retracted relation if the change goes back to a time
-// at which the relation was known.
+// hideAll adds the ids in c.Without to the exclusions. It looks them up in the view with the rest of the change, in
+// which other entities can be merged than in v. It also hides a relation that was retracted later than c.KnownAt.
 func (v *View) hideAll(x *exclusions, c Change) error {
 	var merges, others []string
 	for _, id := range c.Without {
@@ -278,7 +279,7 @@ func (v *View) hideAll(x *exclusions, c Change) error {
 	return nil
 }
 
-// hide adds the entity, relation or rule with an id to what exclusions hide. in is the view with the rest of the
+// hide adds the entity, relation, merge or rule with an id to the exclusions. in is the view with the rest of the
 // change.
 func (v *View) hide(x *exclusions, id string, in *View) error {
 	if n, ok := v.lookup(id); ok {

@@ -21,7 +21,7 @@ func history(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	o := ontology(t)
 	r := rand.New(rand.NewPCG(seed, 4))
 	var all []claim.Claim
-	for i := range 3 { // each document is an entity by its own claims
+	for i := range 3 { // each document is an entity because of its own claims
 		id := fmt.Sprintf("doc%d", i)
 		all = append(all, claim.Claim{
 			Subject: id, Predicate: claim.PredicateKind, Object: claim.Literal("Document"),
@@ -63,7 +63,7 @@ func keep(claims []claim.Claim, f func(claim.Claim) bool) []claim.Claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool { return !f(c) })
 }
 
-// TestSeeIsFiltering checks that a changed view shows the same as a view compiled from the claims that remain.
+// TestSeeIsFiltering checks that a changed view has the same content as a view compiled from the claims that remain.
 func TestSeeIsFiltering(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {
@@ -100,7 +100,7 @@ func TestSeeIsFiltering(t *testing.T) {
 				t.Fatalf("seed %d: %s: %v", seed, name, err)
 			}
 			if name == "without an entity" {
-				// The neighbors of the hidden entity stay, although no claims about them are left.
+				// The neighbors of the hidden entity are visible, although the remaining claims are not about them.
 				for n := range w.All("") {
 					id := w.ID(n)
 					tt.claims = append(tt.claims, claim.Claim{
@@ -210,7 +210,7 @@ func TestSeeRefuses(t *testing.T) {
 }
 
 // TestSeeAssumesWhatIsHidden checks that a relation that a view hides and assumes is visible with its assumed claims
-// only, whether the two happen in one change or in two.
+// only, whether one change does both or two changes do.
 func TestSeeAssumesWhatIsHidden(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {

@@ -10,8 +10,9 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestWithoutMeansTheChangedView checks that what a change leaves out is found in the view with the rest of the change:
-// what was retracted later, and entities that other claims merge than in the newest view.
+// TestWithoutMeansTheChangedView checks that the ids in Without are looked up in the view with the rest of the change:
+// in a view of an earlier time, they can be about relations that were retracted later, and about entities that were not
+// merged yet.
 func TestWithoutMeansTheChangedView(t *testing.T) {
 	var claims []claim.Claim
 	say := func(subject, predicate string, object claim.Value, c claim.Context) {

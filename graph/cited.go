@@ -11,7 +11,7 @@ import (
 	"nexum/graph/segment"
 )
 
-// A Cited is one claim of a document, together with what it is about: a fact, a merge or, if both are nil, a relation.
+// A Cited is one claim of a document, with its subject matter: a fact, a merge or, if both are nil, a relation.
 type Cited struct {
 	Relation Relation
 	Fact     *Fact
@@ -33,8 +33,8 @@ func (c Cited) Subject() Node {
 	return c.Relation.Source
 }
 
-// DigitsNest reports whether the section numbers of a document nest by digits, so that 4.46 is inside 4.4. It is true
-// if the document has the value "true" for a fact that the ontology marks with @nests.
+// DigitsNest reports whether each digit of a document's section numbers is a level, so that section 4.46 is inside
+// section 4.4. It is true if the document has the value "true" for a fact that the ontology marks with @nests.
 func (v *View) DigitsNest(document Node) bool {
 	for _, f := range v.Kind(document).Facts {
 		if !f.Nests {
@@ -49,9 +49,10 @@ func (v *View) DigitsNest(document Node) bool {
 	return false
 }
 
-// EachCited yields, in no order, the claims of a document about the facts, relations and merges of the view, with
-// denials, whose place matches. In a view as of a date, it skips claims for other periods, and claims that support what
-// does not hold then. It stops early if yield returns false. If the context ends, it returns the error of the context.
+// EachCited yields the claims of a document whose place matches, in no order. These are claims about the facts,
+// relations and merges of the view, including denials. In a view as of a date, it skips claims for other periods, and
+// claims that support facts or relations that do not hold at the date. It stops early if yield returns false. If the
+// context ends, it returns the error of the context.
 func (v *View) EachCited(ctx context.Context, document Node, match func(place string) bool,
 	yield func(Cited) bool,
 ) error {
@@ -73,7 +74,7 @@ func (v *View) EachCited(ctx context.Context, document Node, match func(place st
 // A citing is one run of EachCited.
 type citing struct {
 	view      *View
-	documents []Node // the nodes of the document
+	documents []Node // the document, and the ids that were merged into it
 	match     func(string) bool
 	yield     func(Cited) bool
 	places    map[uint32]bool // locator → whether it matches
@@ -155,7 +156,7 @@ func (c *citing) overlay() {
 	}
 }
 
-// each passes those of some claims on that match. It returns false when the run has ended.
+// each calls give for each of the claims that matches. It returns false if the run has ended.
 func (c *citing) each(claims []uint32, give func(ctx uint32)) bool {
 	for _, ctx := range claims {
 		if c.matches(c.view.ctx(ctx)) {
@@ -197,9 +198,9 @@ func (c *citing) merge(p sameAs, ctx uint32, claims []uint32) {
 	}
 }
 
-// supports reports whether a claim supports what it is about. Such a claim belongs to the view only if that holds in
-// it: in a view as of a date, a claim without a period is about the periods that other claims give, or about the time
-// in which both ends of its relation exist.
+// supports reports whether a claim supports its fact or relation. Such a claim is yielded only if the fact or relation
+// holds in the view: in a view as of a date, a claim without a period counts for the periods that other claims give, or
+// for the time in which both ends of its relation exist.
 func (c *citing) supports(ctx uint32) bool { return c.view.ctx(ctx).stance == claim.Supports }
 
 // shown reports whether ctx, one of several claims, is visible in the view and holds at its date.
@@ -213,7 +214,7 @@ func (c *citing) give(cited Cited) {
 	}
 }
 
-// claimOf returns a claim as it was made.
+// claimOf returns the claim with a context, with the ids that it was made about.
 func (v *View) claimOf(ctx uint32) ResolvedClaim {
 	row, about := v.ctx(ctx), (*origin)(nil)
 	shown := row
@@ -235,7 +236,7 @@ func (v *View) claimOf(ctx uint32) ResolvedClaim {
 	return c
 }
 
-// document returns the node that a document of a claim is shown as.
+// document returns the entity as which the view shows a document.
 func (v *View) document(n Node) Node {
 	if n == NoNode {
 		return n
@@ -243,7 +244,7 @@ func (v *View) document(n Node) Node {
 	return v.canonical(n)
 }
 
-// allNodesOf returns all nodes that are shown as one of the entities.
+// allNodesOf returns all nodes that the view shows as one of the entities in list.
 func (v *View) allNodesOf(list []Node) []Node {
 	if v.merges == nil {
 		return list
@@ -255,17 +256,18 @@ func (v *View) allNodesOf(list []Node) []Node {
 	return out
 }
 
-// citedIndex maps documents to what they claim. A table in memory builds it on first use.
+// citedIndex maps documents to their claims. A table in memory builds it on first use.
 type citedIndex struct {
 	once completed
-	// items[at[c]:at[c+1]] is what context c is about: for a relation its number, for a fact its number plus the
-	// count of relations, and for a merge its number plus the counts of relations and facts.
+	// items[at[c]:at[c+1]] are the relations, facts and merges with a claim in context c. A relation is given by its
+	// number, a fact by its number plus the count of relations, and a merge by its number plus the counts of relations
+	// and facts.
 	at, items segment.Column[uint32]
 	// The contexts of claims that relay another document, sorted by that document.
 	relayed segment.Column[uint32]
 }
 
-// citations returns the index of what documents claim.
+// citations returns the index of the claims of documents.
 func (t *table) citations() *citedIndex {
 	c := &t.cited
 	c.once.do(func() {
@@ -329,7 +331,7 @@ func (t *table) relayed(document Node) []uint32 {
 	return c.relayed.Slice(at(document), at(document+1))
 }
 
-// subjectsOf returns the relations, facts and merges that a context is about, numbered as in items.
+// subjectsOf returns the relations, facts and merges with a claim in a context, numbered as in items.
 func (c *citedIndex) subjectsOf(ctx uint32) []uint32 {
 	return c.items.Slice(c.at.At(ctx), c.at.At(ctx+1))
 }

@@ -9,8 +9,8 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestCitedAsOf checks that what a document claims in a view as of a date is what the view shows: an undated claim
-// belongs to it only if what the claim supports holds then. A denial belongs to it in any case.
+// TestCitedAsOf checks which claims of a document belong to a view as of a date. An undated claim belongs to it only if
+// the fact or relation that it supports holds at the date. An undated denial always belongs to it.
 func TestCitedAsOf(t *testing.T) {
 	claims := []claim.Claim{}
 	say := func(subject, predicate string, object claim.Value, document, when string, change ...func(*claim.Context)) {

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// TestClaimsInOrder checks that the claims of a relation come in the order of their content, and not in that in which
+// TestClaimsInOrder checks that the claims of a relation are ordered by their content, and not in the order in which
 // they were loaded.
 func TestClaimsInOrder(t *testing.T) {
 	contexts := []claim.Context{

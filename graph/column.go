@@ -106,8 +106,8 @@ func (v *View) litText(lit uint32) string {
 }
 
 // CountOfKinds returns the number of entities of the given kinds, which are indexed as in the ontology; nil means all
-// kinds. The count is exact in a view that hides nothing. In any other view it is that of the view without what hides,
-// and exact is false.
+// kinds. The count is exact in a view that hides nothing. In any other view, the count includes hidden entities, and
+// exact is false.
 func (v *View) CountOfKinds(kinds []bool) (count int, exact bool) {
 	for i, n := range v.kindCounts() {
 		if kinds == nil || kinds[i] {

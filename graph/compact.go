@@ -10,7 +10,8 @@ import (
 
 // compactIfLarge starts to merge the overlay of the newest view into its table if the overlay is large. Readers and
 // commits do not wait for it. It writes a new table to the folder, from the rows of the old one and the overlay. Then
-// this table replaces the one below the view, and the overlay keeps only what was committed in the meantime.
+// the new table replaces the old one in the newest view, and the overlay keeps only the claims that were committed in
+// the meantime.
 func (g *Graph) compactIfLarge(v *View) {
 	if g.life == nil || v.overlayLen() <= g.compactFrom || !g.compacting.CompareAndSwap(false, true) {
 		return
@@ -34,7 +35,7 @@ func (g *Graph) compactIfLarge(v *View) {
 	})
 }
 
-// compactView makes a table of the content of a view, and replaces the table of the newest view with it.
+// compactView writes a table with the content of a view, and uses it in place of the table of the newest view.
 func (g *Graph) compactView(ctx context.Context, v *View) error {
 	merged, err := g.compactTable(ctx, v)
 	if errors.Is(err, errNotCompactable) {
@@ -58,7 +59,7 @@ func (g *Graph) compactView(ctx context.Context, v *View) error {
 }
 
 // compactTable merges the overlay of a view into its table. It returns errNotCompactable if there is no folder for the
-// new table, or only the store can show what it must be.
+// new table, or if the table must be compiled from the store.
 func (g *Graph) compactTable(ctx context.Context, v *View) (*View, error) {
 	if !g.folder.enabled() || g.folder.ReadOnly {
 		return nil, errNotCompactable

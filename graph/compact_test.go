@@ -66,7 +66,7 @@ func TestCompaction(t *testing.T) {
 	if k.compiled() {
 		t.Error("the merged view was not kept")
 	}
-	for range 10 { // a damaged file is made again from the store
+	for range 10 { // a damaged file is written again from the store
 		_, at := k.flip(r, k.file())
 		k.shows(want, fmt.Sprintf("a flip of byte %d of a merged table", at))
 	}

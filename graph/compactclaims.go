@@ -8,7 +8,7 @@ import (
 	"nexum/graph/segment"
 )
 
-// A claimList holds the claims of all relations, of all facts or of all pairs of a table.
+// A claimList has the claims of all relations, of all facts or of all pairs of a table, and the changes to them.
 type claimList struct {
 	numbers *numbering
 	at      *segment.Column[uint32]
@@ -17,7 +17,7 @@ type claimList struct {
 	added   func(i uint32) []uint32
 }
 
-// columns returns the sources of the columns of the claims.
+// columns returns the sources of the two columns with the claims.
 func (l claimList) columns(m *compaction) (at, claims columnSource[uint32]) {
 	at = func(put func(...uint32)) {
 		end := uint32(0)
@@ -38,8 +38,8 @@ func (l claimList) columns(m *compaction) (at, claims columnSource[uint32]) {
 	return at, claims
 }
 
-// each visits the list in the new order. It calls old for a range of the old list without new claims, and claims with
-// the complete claims of any other element.
+// each visits the list in the new order. It calls old for each range of the old list without new claims, and claims for
+// each other element, with all of its claims.
 func (l claimList) each(old func(lo, hi uint32), claims func([]uint32)) {
 	changed := l.changed
 	l.numbers.each(func(lo, hi uint32) {
@@ -71,7 +71,8 @@ func (l claimList) bits(m *compaction, old *bitset.Column, match func(*contextRo
 	return compactedBits(l.numbers, old, false, set, func(i uint32) bool { return any(l.added(i)) })
 }
 
-// newContext returns a context with a new number. It has new numbers too, or those of the view.
+// newContext returns the context with a new number. Its fields have new numbers if it is from the overlay, and those of
+// the view otherwise.
 func (m *compaction) newContext(c uint32) *contextRow {
 	i := lowerBound(0, uint32(len(m.ctxs.order)), func(i uint32) bool { return m.ctxs.added[m.ctxs.order[i]] < c })
 	if int(i) < len(m.ctxs.order) && m.ctxs.added[m.ctxs.order[i]] == c {
@@ -80,8 +81,9 @@ func (m *compaction) newContext(c uint32) *contextRow {
 	return m.v.table.ctxs.Ref(c - i)
 }
 
-// compactedBits returns the source of a set of new numbers. changed says for old numbers whether they are in the set
-// now. The set is empty and not full of zeros if nothing is in it, unless always is true.
+// compactedBits returns the source of a set of new numbers. changed has the old numbers whose membership can have
+// changed, and whether they are in the set now; added decides for the items of the overlay. If the set has no members,
+// the source passes no values, unless always is true.
 func compactedBits(n *numbering, old *bitset.Column, always bool, changed map[uint32]bool,
 	added func(i uint32) bool,
 ) columnSource[uint64] {
@@ -112,10 +114,10 @@ func compactedBits(n *numbering, old *bitset.Column, always bool, changed map[ui
 	}
 }
 
-// unsupportedColumns adds the sources of the sets of relations that do not hold.
+// unsupportedColumns adds to out the sources of the sets of relations that do not hold.
 func (m *compaction) unsupportedColumns(out map[string]any) {
 	changed, base := map[uint32]bool{}, Rel(m.v.table.src.Len())
-	for r := range m.v.over.relClaims.Entries() { // a denial of a whole pair changes its occurrences too
+	for r := range m.v.over.relClaims.Entries() { // a denial of all occurrences of a pair changes each of them
 		for x := range m.v.pair(m.v.relation(r).Key()) {
 			if x < base {
 				changed[uint32(x)] = !m.v.shown(x)
@@ -133,7 +135,8 @@ func (m *compaction) unsupportedColumns(out map[string]any) {
 	})
 }
 
-// nodeBits is like compactedBits, for a set of entities. in decides for the nodes of a list, which has all new nodes.
+// nodeBits is like compactedBits, for a set of entities. in decides for the nodes of list, which includes all new
+// nodes.
 func (m *compaction) nodeBits(old *bitset.Column, always bool, list []Node, in func(Node) bool) columnSource[uint64] {
 	base := m.v.table.ids.Len()
 	changed := map[uint32]bool{}
@@ -155,7 +158,7 @@ func (m *compaction) absentEntities() columnSource[uint64] {
 	return m.nodeBits(&m.v.table.absent, true, m.judged, m.v.unclaimed)
 }
 
-// claimColumns adds the sources of the columns of claims.
+// claimColumns adds to out the sources of the columns of claims.
 func (m *compaction) claimColumns(out map[string]any) {
 	t := m.v.table
 	denies := func(c *contextRow) bool { return c.stance != claim.Supports }

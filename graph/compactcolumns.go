@@ -9,10 +9,10 @@ import (
 	"nexum/graph/terms"
 )
 
-// partLen is how many values of a column are translated at a time.
+// partLen is the number of values of a column that are translated at a time.
 const partLen = 4096
 
-// translated passes the values of a part of an old column, each translated.
+// translated passes the values of a part of an old column to put, each translated.
 func translated[T any](put func(...T), c *segment.Column[T], lo, hi uint32, translate func(T) T) {
 	buf := make([]T, 0, min(partLen, hi-lo))
 	for lo < hi {
@@ -25,7 +25,7 @@ func translated[T any](put func(...T), c *segment.Column[T], lo, hi uint32, tran
 	}
 }
 
-// unchanged passes the values of a part of an old column.
+// unchanged passes the values of a part of an old column to put.
 func unchanged[T any](put func(...T), c *segment.Column[T], lo, hi uint32) {
 	for lo < hi {
 		end := min(hi, lo+partLen)
@@ -34,8 +34,8 @@ func unchanged[T any](put func(...T), c *segment.Column[T], lo, hi uint32) {
 	}
 }
 
-// columnOf returns the source of a column with one value for each number: the translated old values, and the values of
-// the additions. translate is nil if values do not change.
+// columnOf returns the source of a column with one value for each new number: the translated values of the old column,
+// and added(i) for item i of the overlay. translate is nil if values do not change.
 func columnOf[T any](n *numbering, c *segment.Column[T], translate func(T) T, added func(i uint32) T) columnSource[T] {
 	return func(put func(...T)) {
 		n.each(func(lo, hi uint32) {
@@ -118,7 +118,7 @@ func (m *compaction) texts(n *numbering, p *terms.Texts,
 	return text, at
 }
 
-// tags passes the tags of the literals that have one.
+// tags passes to put the tags of the literals that have one.
 func (m *compaction) tags(put func(...litTag)) {
 	t, o := m.v.table, m.v.over
 	next := uint32(0)
@@ -138,8 +138,8 @@ func (m *compaction) tags(put func(...litTag)) {
 	})
 }
 
-// entities returns the source of a column with one value for each entity. changed gives the value of an entity whose
-// facts the overlay changes, and of a new one.
+// entities returns the source of a column with one value for each entity. changed returns the value of an entity that
+// is new or whose facts the overlay changes.
 func entities[T any](m *compaction, c *segment.Column[T], translate func(T) T, changed func(Node) T) columnSource[T] {
 	return func(put func(...T)) {
 		touched := m.touched
@@ -167,8 +167,8 @@ func entities[T any](m *compaction, c *segment.Column[T], translate func(T) T, c
 	}
 }
 
-// rowStarts passes where the row of each entity begins, and the end of the last row. added has the entities of the
-// additions to rows, as numbered in the new table, sorted.
+// rowStarts passes to put where the row of each entity begins, and the end of the last row. added has one entity for
+// each addition to a row, as numbered in the new table, sorted.
 func (m *compaction) rowStarts(put func(...uint32), c *segment.Column[uint32], rows *numbering, added []Node) {
 	shift, end := uint32(0), uint32(0)
 	next := Node(0) // the new number of the next entity
@@ -187,7 +187,7 @@ func (m *compaction) rowStarts(put func(...uint32), c *segment.Column[uint32], r
 	put(uint32(rows.len()))
 }
 
-// sourcesOfNew returns the sources of the relations that the overlay adds, sorted.
+// sourcesOfNew returns the source entities of the relations that the overlay adds, sorted.
 func (m *compaction) sourcesOfNew() []Node {
 	return sortedNodes(m.relKeys, func(r *addedRel) Node { return r.source })
 }
@@ -209,7 +209,7 @@ func sortedNodes[T any](list []T, of func(*T) Node) []Node {
 	return out
 }
 
-// occurrences passes the occurrence of each relation; nothing if no relation has a key.
+// occurrences passes to put the occurrence of each relation, or nothing if no relation has a key.
 func (m *compaction) occurrences(put func(...uint32)) {
 	c := &m.v.table.occurrences
 	if c.Len() == 0 && !slices.ContainsFunc(m.relKeys, func(r addedRel) bool { return r.occurrence > 0 }) {
@@ -227,7 +227,7 @@ func (m *compaction) occurrences(put func(...uint32)) {
 	}, func(i uint32) { put(m.relKeys[i].occurrence) })
 }
 
-// incoming passes the rows by target.
+// incoming passes to put the rows of relations by target.
 func (m *compaction) incoming(put func(...sourceKey)) {
 	t := m.v.table
 	added := make([]uint32, len(m.relKeys))
@@ -244,14 +244,14 @@ func (m *compaction) incoming(put func(...sourceKey)) {
 	now := func(k sourceKey) sourceKey {
 		return sourceKey{m.preds[k.pred], m.node(k.src), Rel(m.rels.newNumber(uint32(k.rel)))}
 	}
-	all := func(until Node) { // the additions to entities before one
+	all := func(until Node) { // passes the additions to the rows of entities before until
 		for len(added) > 0 && m.relKeys[added[0]].dst < until {
 			put(keyOf(added[0]))
 			added = added[1:]
 		}
 	}
 	m.nodes.each(func(lo, hi uint32) {
-		for lo < hi { // rows without additions in one go
+		for lo < hi { // rows without additions are passed together
 			end := hi
 			if len(added) > 0 {
 				if place := m.oldNode(m.relKeys[added[0]].dst); place < hi {
@@ -280,7 +280,8 @@ func (a sourceKey) compare(b sourceKey) int {
 	return cmp.Or(cmp.Compare(a.pred, b.pred), cmp.Compare(a.rel, b.rel))
 }
 
-// oldNode returns the old number of a node with a new number; for an added node, the old number before which it comes.
+// oldNode returns the old number of the node with a new number or, for an added node, the old number before which it is
+// inserted.
 func (m *compaction) oldNode(n Node) uint32 {
 	return lowerBound(0, uint32(m.v.table.ids.Len()), func(old uint32) bool { return m.nodes.newNumber(old) < uint32(n) })
 }

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// stats returns the counts of the merged table, with new numbers. It counts what the overlay changes, before and after.
+// stats returns the counts of the merged table, with new numbers. They are those of the old table, corrected by the
+// counts of the changed items before and after the changes.
 func (m *compaction) stats() Stats {
 	v, base := m.v, m.base
 	counts := base.Stats()
@@ -61,7 +62,7 @@ func (m *compaction) recounted() []Node {
 	return out
 }
 
-// sources adds changes to the counts of documents. documents is how many of them make a claim.
+// sources returns the counts of documents with changes added. documents is the number of documents that make a claim.
 func (m *compaction) sources(old []SourceCount, changes map[Node]*SourceCount) (out []SourceCount, documents int) {
 	var again []SourceCount
 	number := func(s SourceCount) SourceCount {

@@ -14,7 +14,7 @@ type life struct {
 	dated, computed bool
 }
 
-// lifetimes returns the lifetimes of the entities whose facts the overlay changes, as describeEntities computes them.
+// lifetimes returns the lifetimes of the entities whose facts the overlay changes, computed as in describeLifetimes.
 func (m *compaction) lifetimes() map[Node]life {
 	out := make(map[Node]life, len(m.touched))
 	for _, n := range m.touched {
@@ -44,7 +44,7 @@ func (v *View) givesPeriod(n Node, p Pred) bool {
 	return false
 }
 
-// indexColumns adds the sources of the columns that are made from the others.
+// indexColumns adds to out the sources of the columns that are derived from other columns.
 func (m *compaction) indexColumns(out map[string]any) {
 	t := m.v.table
 	out["kinds"] = columnSource[Node](m.kinds)
@@ -71,7 +71,7 @@ func (m *compaction) indexColumns(out map[string]any) {
 	out["cited.relayed"] = columnSource[uint32](func(put func(...uint32)) { m.relayed(put, cited) })
 }
 
-// kindAt returns where the row of each kind begins in the column of kinds, and the end.
+// kindAt returns where the entities of each kind begin in the column kinds, and the end of the last.
 func (m *compaction) kindAt() []uint32 {
 	t := m.v.table
 	count := make([]uint32, len(t.kindAt))
@@ -90,7 +90,7 @@ func (m *compaction) kindAt() []uint32 {
 	return count
 }
 
-// kinds passes the entities of each kind, in order.
+// kinds passes to put the entities of each kind, in order.
 func (m *compaction) kinds(put func(...Node)) {
 	t := m.v.table
 	of := make([][]Node, len(t.kindAt)-1)
@@ -103,7 +103,7 @@ func (m *compaction) kinds(put func(...Node)) {
 	}
 }
 
-// severalKinds passes the entities whose kind depends on which claims are visible.
+// severalKinds passes to put the entities whose kind depends on which claims are visible.
 func (m *compaction) severalKinds(put func(...Node)) {
 	t := m.v.table
 	kind, ok := m.v.Pred(claim.PredicateKind)
@@ -128,8 +128,8 @@ func (m *compaction) severalKinds(put func(...Node)) {
 	m.nodesAgain(put, &t.kindsMany, 0, uint32(t.kindsMany.Len()), now)
 }
 
-// nodesAgain passes a part of a sorted column of nodes without those that are touched, and with a list of those, in
-// order and with new numbers.
+// nodesAgain passes to put a part of a sorted column of nodes, with new numbers. It leaves out the touched nodes in the
+// column, and inserts the nodes of now, which are those of the touched nodes that belong to the part.
 func (m *compaction) nodesAgain(put func(...Node), c *segment.Column[Node], lo, hi uint32, now []Node) {
 	touched := m.touched
 	base := Node(m.v.table.ids.Len())
@@ -171,7 +171,7 @@ func (b *batch[T]) flush() {
 	b.values = b.values[:0]
 }
 
-// mergeSorted passes the values of two sorted lists in order, without repetitions.
+// mergeSorted passes to put the values of two sorted lists in order, without repetitions.
 func mergeSorted[T any](put func(T), old func(yield func(T)), added []T, compare func(a, b T) int,
 	same func(a, b T) bool,
 ) {
@@ -227,7 +227,7 @@ func (m *compaction) newDates() (out []newDate) {
 	return out
 }
 
-// days passes the dates without a time of day.
+// days passes to put the dates without a time of day.
 func (m *compaction) days(put func(...datedEntry), dates *datesIndex) {
 	var added []datedEntry
 	for _, d := range m.newDates() {
@@ -254,7 +254,7 @@ func (m *compaction) moment(what Moment, index uint32) uint32 {
 	return m.rels.newNumber(index)
 }
 
-// clocks passes the dates with a time of day.
+// clocks passes to put the dates with a time of day.
 func (m *compaction) clocks(put func(...clockEntry), dates *datesIndex) {
 	var added []newDate
 	for _, d := range m.newDates() {
@@ -287,7 +287,7 @@ func (m *compaction) compareEvents(a, b Event) int {
 	return m.v.CompareEvents(a, b)
 }
 
-// item returns the new number of something that a context is about, as citedIndex numbers it.
+// item returns the new number of a relation, fact or merge, numbered as in citedIndex.
 func (m *compaction) item(old uint32) uint32 {
 	rels, facts := uint32(m.v.table.src.Len()), uint32(m.v.table.factPred.Len())
 	switch {
@@ -299,7 +299,7 @@ func (m *compaction) item(old uint32) uint32 {
 	return uint32(m.rels.len()+m.facts.len()) + m.same.newNumber(old-rels-facts)
 }
 
-// cited returns for each context of the overlay the relations, facts and merges that its claims are about.
+// cited returns, for each context of the overlay, the relations, facts and merges with a claim in it.
 func (m *compaction) cited() [][]uint32 {
 	out := make([][]uint32, len(m.ctxRows))
 	index := make(map[uint32]int, len(m.ctxRows)) // by the new number of the context
@@ -330,7 +330,7 @@ func (m *compaction) cited() [][]uint32 {
 	return out
 }
 
-// relayed passes the contexts of claims that relay a document, by document.
+// relayed passes to put the contexts of claims that relay a document, by document.
 func (m *compaction) relayed(put func(...uint32), cited *citedIndex) {
 	type pair struct {
 		document Node

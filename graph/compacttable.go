@@ -12,14 +12,14 @@ import (
 )
 
 // A compaction merges the overlay of a view into its table. It writes a new file in one pass per column, and reads the
-// old table in the order of its rows. It keeps in memory what the overlay adds and changes, and a few bits for each row
-// of the table. The file has the same bytes as one that is compiled from the store.
+// old table in the order of its rows. In memory it has the additions and changes of the overlay, and a few bits for
+// each row of the table. The file has the same bytes as one that is compiled from the store.
 type compaction struct {
 	v     *View // without exclusions and without merges of entities
 	base  *View // the view without its overlay
 	preds []Pred
 	names []predicate // by new number
-	// The new numbers of entities, literals, periods, contexts, relations, facts, and pairs of merged ids.
+	// The new numbers of entities, literals, times of day, contexts, relations, facts, and pairs of merged ids.
 	nodes, lits, times, ctxs, rels, facts, same *numbering
 
 	tagNames []terms.Tag // by new number
@@ -33,10 +33,10 @@ type compaction struct {
 	sameAdds [][]uint32
 	sameOf   []changedRel // old pairs with new claims
 	touched  []Node       // old and new nodes whose facts can have changed, in the new order
-	judged   []Node       // nodes whose claims can all be retracted now, or not any more
+	judged   []Node       // nodes for which it can have changed whether all of their claims are retracted
 }
 
-// An addedRel is a relation that an overlay adds. All numbers are new, except that claims are sorted.
+// An addedRel is a relation that an overlay adds, with new numbers. Its claims are sorted.
 type addedRel struct {
 	source Node
 	targetKey
@@ -65,8 +65,8 @@ type changedFact = changedRel
 // errNotCompactable is returned for a view whose overlay cannot be merged into its table.
 var errNotCompactable = errors.New("the overlay cannot be merged into the table of the view: the view must be compiled")
 
-// newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if only compiling
-// the store can show what the table must be: the overlay has words that the ontology may lack.
+// newCompaction prepares to merge the overlay of a view into its table. It returns errNotCompactable if the overlay has
+// words that the ontology may lack, because then the table must be compiled from the store.
 func newCompaction(v *View) (*compaction, error) {
 	v = v.Unmerged()
 	if v.over == nil || v.exclusions != nil || len(v.added) > 0 {
@@ -325,7 +325,8 @@ func sortChanged(list []changedRel) {
 	slices.SortFunc(list, func(a, b changedRel) int { return cmp.Compare(a.old, b.old) })
 }
 
-// relationPlace returns the old relation before which a new one comes. source is numbered as in the view.
+// relationPlace returns the number of the old relation before which a new one is inserted. source is numbered as in the
+// view.
 func (m *compaction) relationPlace(source Node, rel *addedRel) uint32 {
 	t := m.v.table
 	if at := int(source) - t.ids.Len(); at >= 0 {
@@ -400,7 +401,7 @@ func (a sameAs) compare(b sameAs) int {
 	return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.object, b.object))
 }
 
-// findTouched collects the nodes for which something derived from claims can change.
+// findTouched sets touched and judged.
 func (m *compaction) findTouched() {
 	o := m.v.over
 	touched, judged := map[Node]bool{}, map[Node]bool{}

@@ -45,7 +45,7 @@ extend enum RelationType {
 }
 `
 
-// A mixture returns random claims of every form that a store can have.
+// A mixture generates random claims of every form that a store can have.
 type mixture struct {
 	*rand.Rand
 	t       *testing.T

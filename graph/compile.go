@@ -9,7 +9,7 @@ import (
 )
 
 // Compile compiles a view of claims that are not in a store, for example of a dataset under review or of a test. The
-// view uses the ontology that the claims bring, or else o. The claims keep the revision in their context.
+// view uses the ontology in the claims, or o if they have none. The revision in the context of a claim is not changed.
 func Compile(o *schema.Ontology, rev claim.Revision, claims iter.Seq[claim.Claim]) (*View, error) {
 	b := NewBuilder(o)
 	n := newNumberer(b)
@@ -26,8 +26,8 @@ func Compile(o *schema.Ontology, rev claim.Revision, claims iter.Seq[claim.Claim
 	return b.View()
 }
 
-// A numberer passes claims to a Builder that have no numbers yet. It numbers a context again if it returns after claims
-// with other contexts; the builder removes the copies.
+// A numberer numbers claims and passes them to a Builder. It remembers only the context of the last claim, so it can
+// number a context several times; the builder removes the copies.
 type numberer struct {
 	b *Builder
 
@@ -42,7 +42,7 @@ func newNumberer(b *Builder) *numberer {
 	return &numberer{b: b}
 }
 
-// add passes on a claim.
+// add numbers a claim and passes it to the builder.
 func (n *numberer) add(c *claim.Claim) (err error) {
 	if !n.begun || c.Context != n.context {
 		if n.c, err = n.b.context(&c.Context); err != nil {

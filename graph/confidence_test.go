@@ -29,7 +29,8 @@ func TestConfidence(t *testing.T) {
 		for i := range n + 1 {
 			v, _ := strconv.ParseFloat(fmt.Sprintf("%d.%0*d", i/n, places, i%n), 64)
 			check(v)
-			// Stores have always kept 1 minus the confidence, even before DoubtOf, and context keys depend on it.
+			// Stores have always stored 1 minus the confidence, even before DoubtOf existed, and the keys of contexts
+			// depend on it.
 			if claim.DoubtOf(v) != 1-v {
 				t.Fatalf("the doubt of %v has changed to %v", v, claim.DoubtOf(v))
 			}

@@ -55,8 +55,8 @@ func countedByReading(v *graph.View, n graph.Node) (counts map[string]int, degre
 	return counts, degree
 }
 
-// TestUnsupportedRelations compares the relations of a view that hides nothing, which finds those that do not hold in
-// the table, with those of a view that hides an entity without relations, which reads the claims.
+// TestUnsupportedRelations compares the relations of two views. One hides nothing, so it finds the relations that do
+// not hold in a set of the table. The other hides an entity without relations, so it reads the claims.
 func TestUnsupportedRelations(t *testing.T) {
 	type each func(graph.Node, graph.Direction, *graph.Preds, func(graph.Relation) bool) bool
 	o := ontology(t)

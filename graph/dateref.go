@@ -70,7 +70,7 @@ func placeOf(times []claim.Date, d claim.Date) (int, bool) {
 	return slices.BinarySearchFunc(times, d, compareBits)
 }
 
-// place returns the number of a date with a time of day in the view under construction. It adds the date if the view
+// place returns the index of a date with a time of day in the view under construction. It adds the date if the view
 // does not have it.
 func (a *applier) place(d claim.Date) int {
 	if i, ok := placeOf(a.v.table.times.All(), d); ok {

@@ -7,19 +7,20 @@ import (
 	"nexum/graph/claim"
 )
 
-// A Delta says what one revision changed. It counts what the claims say, before merges of entities.
+// A Delta counts the changes of one revision. It counts entities, relations and facts by their claimed ids, without
+// merges of entities.
 type Delta struct {
 	Entities, Relations, Facts ChangeCount
 	// Claims counts the claims of the revision. The removed ones are those that it retracts.
 	Claims ChangeCount
-	// Ontology and Rules say whether the revision has claims about an ontology file or a rule.
+	// Ontology and Rules report whether the revision has claims about an ontology file or a rule.
 	Ontology, Rules bool
 }
 
-// A ChangeCount is a number of things that appeared and a number of things that disappeared.
+// A ChangeCount has the number of items that appeared, and the number of items that disappeared.
 type ChangeCount struct{ Added, Removed int }
 
-// count counts a change from was to is.
+// count counts an item that existed before if was is true, and that exists now if is is true.
 func (c *ChangeCount) count(was, is bool) {
 	switch {
 	case is && !was:
@@ -52,7 +53,7 @@ func (v *View) Delta(ctx context.Context, revision uint64) (Delta, error) {
 	return d.Delta, nil
 }
 
-// A deltaCount counts what a revision changed.
+// A deltaCount computes a Delta.
 type deltaCount struct {
 	Delta
 	number        uint32
@@ -94,7 +95,8 @@ func (d *deltaCount) countAll(raw *View) error {
 	return nil
 }
 
-// exists reports whether an entity is in a view: a claim about it is visible, or there is none and a claim cites it.
+// exists reports whether an entity is in a view: a claim about it is visible, or there are no claims about it but a
+// claim cites it.
 func (d *deltaCount) exists(v *View, n Node) bool {
 	if v.isRule(n) {
 		return false
@@ -118,7 +120,7 @@ func (d *deltaCount) exists(v *View, n Node) bool {
 	return !claimed && d.cited[n] != 0 && d.cited[n] <= v.exclusions.known
 }
 
-// cite reads the contexts of all claims: it sets cited and inTable.
+// cite reads the contexts of all claims, and sets cited and inTable.
 func (d *deltaCount) cite(raw *View) error {
 	d.cited = make([]uint32, raw.Len())
 	inTable := raw.table.ctxs.Len()
@@ -197,7 +199,8 @@ func (d *deltaCount) facts(n Node) {
 	}
 }
 
-// claims counts the claims of the revision among the claims about one thing. It reports whether there are any.
+// claims counts the claims of the revision in list, which has the claims of one relation, fact or merge. It reports
+// whether there are any.
 func (d *deltaCount) claims(list []uint32) bool {
 	found := false
 	for _, c := range list {

@@ -12,7 +12,7 @@ import (
 	"nexum/graph/graphtest"
 )
 
-// contents returns what a view shows without merges: its entities, relations and facts.
+// contents returns the entities, relations and facts of a view without merges.
 func contents(v *graph.View) (entities, relations, facts map[string]bool) {
 	v = v.Unmerged()
 	entities, relations, facts = map[string]bool{}, map[string]bool{}, map[string]bool{}
@@ -44,8 +44,8 @@ func difference(before, after map[string]bool) (out graph.ChangeCount) {
 	return out
 }
 
-// TestDelta compares the counts of each revision with the differences between whole views, for revisions in the overlay
-// and in the table.
+// TestDelta compares the counts of each revision with the differences between complete views, for revisions in the
+// overlay and in the table.
 func TestDelta(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(20) {

@@ -43,7 +43,8 @@ func (v *View) DeniedFacts(n Node) iter.Seq[Fact] {
 	}
 }
 
-// onlyDenied reports whether, at the date of the view, a visible claim of a thing denies it and none supports it.
+// onlyDenied reports whether, at the date of the view, one of the claims is visible and a denial, and no visible one
+// supports the relation or fact.
 func (v *View) onlyDenied(claims []uint32) bool {
 	denies := func(c uint32) bool {
 		row := v.ctx(c)

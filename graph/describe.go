@@ -10,8 +10,8 @@ import (
 	"nexum/schema"
 )
 
-// describe computes everything that is derived from the rows: the rows by target, the sets contested, dated,
-// contestedFacts and absent, and the kinds and names of entities.
+// describe computes the columns that are derived from the rows: the rows by target, the sets contested, dated,
+// contestedFacts and absent, and the kinds, names and lifetimes of entities.
 func (t *table) describe(o *schema.Ontology) {
 	n, m := t.ids.Len(), t.src.Len()
 	t.buildIncoming(n, m)
@@ -64,7 +64,7 @@ func (t *table) findUnsupported(o *schema.Ontology) {
 	}))
 }
 
-// turned returns the places of the members of a set of relations in the rows by target; nil for an empty set.
+// turned returns the places in the rows by target of the relations in a set. It returns nil for a nil set.
 func turned(set bitset.Set, places int, rows columnSource[sourceKey]) bitset.Set {
 	if set == nil {
 		return nil
@@ -94,7 +94,7 @@ func (t *table) buildIncoming(n, m int) {
 	}
 	next := segment.Clone(t.scratch, in)
 	inKeys := segment.Make[sourceKey](t.scratch, m)
-	for r, o := range targets { // outKeys is sorted by source, so each row comes out sorted by source
+	for r, o := range targets { // outKeys is sorted by source, so each row of targets is sorted by source too
 		inKeys[next[o.dst]] = sourceKey{o.pred, src[r], Rel(r)}
 		next[o.dst]++
 	}
@@ -151,7 +151,7 @@ func (t *table) describeEntities(o *schema.Ontology) {
 	t.kindNodes = segment.InHeap(kindNodes)
 }
 
-// describeLifetimes computes the lifetimes of entities, which have a kind by now.
+// describeLifetimes computes the lifetimes of entities. Their kinds must be known.
 func (t *table) describeLifetimes(v *View) {
 	n := t.ids.Len()
 	lifetimes, lifeDated, lifeComputed := segment.Make[periodRef](t.scratch, n), bitset.New(n), bitset.Set(nil)
@@ -177,7 +177,7 @@ func (t *table) describeLifetimes(v *View) {
 		bitset.ColumnOf(lifeComputed)
 }
 
-// hasDatedFact reports whether a claim of a fact from which the lifetime of an entity follows has a period.
+// hasDatedFact reports whether a claim of a fact that determines the lifetime of an entity has a period.
 func (v *View) hasDatedFact(n Node, preds []lifetimePred) bool {
 	dated := func(c uint32) bool { return !v.table.ctxs.Ref(c).period.IsZero() }
 	for _, l := range preds {
@@ -190,7 +190,7 @@ func (v *View) hasDatedFact(n Node, preds []lifetimePred) bool {
 	return false
 }
 
-// hasWeakFact reports whether a fact from which the lifetime of an entity follows is not stated.
+// hasWeakFact reports whether a fact that determines the lifetime of an entity is not stated, but alleged or weaker.
 func (v *View) hasWeakFact(n Node, preds []lifetimePred) bool {
 	for _, l := range preds {
 		for f := range v.FactValues(n, l.pred) {

@@ -43,8 +43,8 @@ func (v *View) OfKind(k *schema.Kind, after string) iter.Seq[Node] {
 }
 
 // couldBe returns the entities of the table that can have a kind in the view, in order. If the view hides no claims,
-// these are the entities of that kind. If it does, they include entities with claims of several kinds; for the kind
-// Thing, they are all entities.
+// these are the entities of that kind. If it does, the result also has entities with claims of several kinds; for the
+// kind Thing, it has all entities.
 func (v *View) couldBe(k *schema.Kind) []Node {
 	t := v.table
 	row := t.kindNodes.Slice(t.kindAt[k.Index], t.kindAt[k.Index+1])
@@ -70,8 +70,8 @@ func (v *View) couldBe(k *schema.Kind) []Node {
 	return slices.Sorted(slices.Values(append(others, row...)))
 }
 
-// merged yields the visible entities of a sorted list of the table and the matching ones of the overlay, in the order
-// of ids.
+// merged yields the visible entities of a sorted list of n entities of the table, and those of the overlay for which
+// match is true, in the order of ids.
 func (v *View) merged(after string, n int, at func(int) Node, match func(Node) bool) iter.Seq[Node] {
 	return func(yield func(Node) bool) {
 		var extra []Node

@@ -42,8 +42,8 @@ func OpenTableWith(v *View, path string, o segment.Options) (*View, error) {
 	return newView(v.ontology, t, revisions), nil
 }
 
-// StoredOrders returns how many of the used orders by facts with entities are in the file of a view, and how many there
-// are.
+// StoredOrders returns the number of orders by facts that a view has used and that are not empty, and how many of these
+// are in its file.
 func StoredOrders(v *View) (stored, used int) {
 	t := &v.table.orders
 	for key, o := range t.facts {
@@ -75,7 +75,7 @@ func SetRevisions(v *View, list []claim.Revision) {
 	}
 }
 
-// DifferingColumns returns in which columns two files differ.
+// DifferingColumns returns the names of the columns in which two files differ.
 func DifferingColumns(a, b string) string {
 	f, err1 := segment.Open(a, segment.Options{})
 	g, err2 := segment.Open(b, segment.Options{})

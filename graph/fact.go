@@ -90,7 +90,7 @@ func (v *View) FactValues(n Node, p Pred) iter.Seq[Fact] {
 	return func(yield func(Fact) bool) { v.EachFact(n, p, yield) }
 }
 
-// EachFact yields what FactValues does, but allocates no memory. It returns false if yield did.
+// EachFact yields the same facts as FactValues, but allocates no memory. It returns false if yield did.
 func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 	if row, ok := v.changedFacts(n); ok {
 		for _, f := range row {
@@ -117,9 +117,10 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 	return true
 }
 
-// Fact returns the value of a predicate that should have one value. It chooses the value whose claims have the
-// strongest modality, then the highest confidence, then the longest text, then the first text. The longest date is the
-// most precise, and of equally precise dates the first is the earliest. The order in which claims came does not count.
+// Fact returns the preferred value of a predicate that can have only one value. It chooses the value whose claims have
+// the strongest modality, then the highest confidence, then the longest text, then the first text in order. The longest
+// date is the most precise, and of equally precise dates the first is the earliest. The result does not depend on the
+// order in which claims were loaded.
 func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) { return v.FactAmong(n, p, 0) }
 
 // FactAmong is like Fact, among the values with one of the modalities; 0 stands for all.
@@ -158,8 +159,8 @@ func (v *View) Identifiers(n Node) iter.Seq2[string, string] {
 	}
 }
 
-// FactClaimSummary summarizes the claims of one value of a fact and ignores the other values. It answers whether the
-// entity has this fact.
+// FactClaimSummary summarizes the claims of one value of a fact. It ignores other values, so these do not make the fact
+// disputed.
 func (v *View) FactClaimSummary(f Fact) Summary { return v.summary(f.claims) }
 
 // FactSummary summarizes the claims of a fact. The fact is disputed if a claim denies it, or if it has rivals.
@@ -169,8 +170,8 @@ func (v *View) FactSummary(f Fact) Summary {
 	return s
 }
 
-// FactSummaryIn summarizes the claims that a fact holds during all of a period, like SummaryIn for relations. Rivals of
-// other times do not count.
+// FactSummaryIn summarizes a fact for a period: the claims that support it during all of the period, like SummaryIn for
+// relations. Rivals at other times do not count.
 func (v *View) FactSummaryIn(f Fact, in claim.Period) Summary {
 	s := v.summaryIn(f.claims, in, "")
 	s.Disputed = s.Disputed || v.hasRival(f, in)
@@ -191,7 +192,7 @@ func (v *View) StrongestFactPeriods(f Fact) []claim.Period {
 // FactClaims returns the claims of a fact, the newest last.
 func (v *View) FactClaims(f Fact) []ResolvedClaim { return v.claimsOf(f.claims) }
 
-// AppendFactClaims appends to out what FactClaims returns.
+// AppendFactClaims appends the claims that FactClaims returns to out.
 func (v *View) AppendFactClaims(out []ResolvedClaim, f Fact) []ResolvedClaim {
 	return v.appendClaims(out, f.claims)
 }
@@ -226,7 +227,7 @@ func (v *View) hasRival(f Fact, in ...claim.Period) bool {
 	return false
 }
 
-// overlapAny reports whether two things can hold at the same time. A thing without periods holds at all times.
+// overlapAny reports whether a period of a overlaps a period of b. An empty list means all times.
 func overlapAny(a, b []claim.Period) bool {
 	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(p claim.Period) bool {
 		return slices.ContainsFunc(b, p.Meets)

@@ -64,7 +64,8 @@ func TestFactDoesNotDependOnOrder(t *testing.T) {
 	}
 }
 
-// expectShown checks the value that the entity a shows of a fact, and that a date of its foundation begins it.
+// expectShown checks which value of a fact the entity a shows and, if it is a date of foundation, that the lifetime of
+// the entity begins at this date.
 func expectShown(t *testing.T, v *graph.View, fact, want string) {
 	t.Helper()
 	n, _ := v.Lookup("a")

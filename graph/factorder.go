@@ -13,14 +13,15 @@ import (
 	"nexum/schema"
 )
 
-// A factKey names a FactOrder. ByEnd means that dates are compared by their last instant, and otherwise by their first.
+// A factKey identifies a FactOrder. ByEnd means that dates are compared by their last instant, and otherwise by their
+// first.
 type factKey struct {
 	Kind  string `json:"kind"`
 	Fact  string `json:"fact"`
 	ByEnd bool   `json:"byEnd,omitempty"`
 }
 
-// A FactOrder holds the entities of a kind that have a stated value of a fact. Do not change its slices.
+// A FactOrder has the entities of a kind that have a stated value of a fact. Do not change its slices.
 type FactOrder struct {
 	Nodes   []Node // in ascending order of the value that Text returns, then of ids
 	Several []Node // those that have several stated values, in the order of ids
@@ -32,10 +33,10 @@ func HasOrder(f *schema.Fact) bool { return !f.List && !f.IsEnum() }
 // OrderByFact returns the entities of a kind in the order of a fact that has an order. With byEnd, dates are compared
 // by their last instant.
 //
-// A table in a file has the orders of all facts. For another table, the first call sorts its entities. The orders of
-// all views of the table begin with this one, and the view of a later commit sorts only the entities that were
-// committed since. The result is nil for a view that hides claims or has merged entities. If ctx ends first,
-// OrderByFact returns the error of ctx.
+// A table in a file has the orders of all facts. For a table in memory, the first call sorts its entities. The order of
+// a view with later commits is made from that of the table: it sorts only the entities that these commits changed. The
+// result is nil for a view that hides claims or has merged entities. If ctx ends first, OrderByFact returns the error
+// of ctx.
 func OrderByFact(ctx context.Context, v *View, kind *schema.Kind, fact *schema.Fact, byEnd bool) (*FactOrder, error) {
 	if v.exclusions != nil || v.merges != nil {
 		return nil, nil
@@ -106,7 +107,7 @@ func sorterOf(ctx context.Context, kind *schema.Kind, fact *schema.Fact, byEnd b
 	return factSorter[string]{base, func(s string) (string, bool) { return fold.Sort(s), true }, strings.Compare}
 }
 
-// An orderOf names an order: the kind of its entities, and the fact by which they are ordered.
+// An orderOf identifies an order: the kind of its entities, and the fact by which they are ordered.
 type orderOf struct {
 	ctx  context.Context
 	kind *schema.Kind
@@ -134,8 +135,8 @@ const (
 // sort implements orderer.
 func (s factSorter[T]) sort(v *View) (*FactOrder, error) { return s.sortBy(v, orderedAtATime) }
 
-// sortBy is sort for parts of at most a number of entities. It sorts each part, keeps only its order, and merges the
-// parts. So the values of all entities need not be in memory.
+// sortBy is sort with parts of at most most entities. It sorts each part, keeps only its order, and merges the parts,
+// so that it never has the values of all entities in memory.
 func (s factSorter[T]) sortBy(v *View, most int) (*FactOrder, error) {
 	pred, ok := v.Pred(s.fact)
 	if !ok {

@@ -22,7 +22,7 @@ import (
 )
 
 // A Folder keeps the compiled view of a graph in files, so that reopening the graph only opens files. All files can be
-// rebuilt: a view that is missing, damaged or of another store is compiled again.
+// rebuilt from the store. If the view in the folder is missing, damaged or of another store, it is compiled again.
 //
 // The folder holds segments, a file with the counts of the hubs of each, and the file MANIFEST, which names the segment
 // in use. A segment is written under a temporary name, synced and renamed. Then the manifest is replaced in the same
@@ -50,7 +50,7 @@ const (
 type manifest struct {
 	File string   `json:"file"`
 	Key  tableKey `json:"key"`
-	// Given says that the store has no ontology, so that the view uses the one that was given to OpenIn.
+	// Given reports whether the view uses the ontology that was given to OpenIn, because the store has none.
 	Given bool `json:"given,omitempty"`
 }
 
@@ -98,7 +98,7 @@ func (f *Folder) current() (m manifest, err error) {
 	return m, nil
 }
 
-// publish makes m.File, a segment in the folder, the one in use.
+// publish writes the manifest, so that m.File, a segment in the folder, is the one in use.
 func (f *Folder) publish(m manifest) error {
 	before, _ := f.current()
 	line, err := json.Marshal(m)
@@ -223,8 +223,8 @@ func (v *View) follow(ctx context.Context, s claim.Store, until uint64) (*View, 
 	return v.applyAll(revisions, claims), nil
 }
 
-// rewrite returns a function that writes the segment of a key again from the store. It is called when a column is
-// damaged.
+// rewrite returns a function that compiles the segment of a key again from the store. A segment calls it when a column
+// is damaged.
 func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tableKey) func(string) (string, error) {
 	return func(column string) (string, error) {
 		f.log().Warn("a file of the compiled view is damaged; it is rebuilt from the store, and questions that need it wait",
@@ -250,7 +250,8 @@ func (f *Folder) rewrite(o *schema.Ontology, s claim.Store, path string, key tab
 	}
 }
 
-// save calls write with the file for a table that has all of a view, and returns the table read from there.
+// save calls write to write the table of a complete view to a new segment, and returns a view with the table read from
+// it.
 func (f *Folder) save(ctx context.Context, s claim.Store, v *View,
 	write func(path string, key tableKey) error,
 ) (*table, error) {
@@ -273,7 +274,7 @@ func (f *Folder) save(ctx context.Context, s claim.Store, v *View,
 	return t, f.publish(manifest{filepath.Base(path), key, len(v.OntologyTexts()) == 0})
 }
 
-// UsesOther reports whether the view in the folder uses an ontology that was given to OpenIn, and not the ontology o.
+// UsesOther reports whether the view in the folder uses an ontology that was given to OpenIn and is not o.
 func (f *Folder) UsesOther(o *schema.Ontology) bool {
 	if !f.enabled() {
 		return false

@@ -18,7 +18,7 @@ import (
 	"nexum/schema"
 )
 
-// folderGraph is a graph whose compiled view is in a folder.
+// folderGraph opens a graph whose compiled view is in a folder.
 type folderGraph struct {
 	heapMost int // as in graph.Folder
 	t        *testing.T
@@ -115,8 +115,8 @@ func (k *folderGraph) file() string {
 	return filepath.Join(k.views(), name)
 }
 
-// TestViewInFiles checks that a view opened from its files shows the same as one compiled from the store, with later
-// revisions and with every kind of change.
+// TestViewInFiles checks that a view opened from its files has the same content as one compiled from the store, with
+// later revisions and with every kind of change.
 func TestViewInFiles(t *testing.T) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -151,7 +151,7 @@ func (k *folderGraph) counts(v *graph.View) {
 	}
 }
 
-// sees compares changed views with changed views compiled from the store.
+// sees applies changes to the view and to one compiled from the store, and compares the results.
 func (k *folderGraph) sees(r *rand.Rand, g *graph.Graph) {
 	k.t.Helper()
 	fresh := k.fresh(g)
@@ -192,7 +192,7 @@ func keptGraph(t *testing.T) (k *folderGraph, want string) {
 	return k, want
 }
 
-// shows fails the test if the graph does not have the wanted content.
+// shows fails the test if the graph does not have the wanted content. after is what happened before, for the message.
 func (k *folderGraph) shows(want, after string) {
 	k.t.Helper()
 	g := k.open()
@@ -244,7 +244,7 @@ func errorsJoin(errs ...error) error {
 	return errs[i]
 }
 
-// flip changes a byte of a file. It returns what the file held before, and the position.
+// flip changes a byte of a file. It returns the content of the file before the change, and the position of the byte.
 func (k *folderGraph) flip(r *rand.Rand, path string) (whole []byte, at int) {
 	k.t.Helper()
 	whole, err := os.ReadFile(path)

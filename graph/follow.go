@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// Refresh updates the view with what other processes have committed. It does nothing if there is nothing new.
+// Refresh updates the view with the revisions that other processes have committed. It does nothing if there are none.
 func (g *Graph) Refresh(ctx context.Context) error {
 	g.commit.Lock()
 	defer g.commit.Unlock()
@@ -55,7 +55,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// errMany stops a read that yields more new claims than an overlay may hold.
+// errMany stops a read of new claims when they are more than an overlay can hold.
 var errMany = errors.New("there are more changes than can be applied")
 
 // news is a Sink that collects a small number of claims.

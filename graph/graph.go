@@ -20,11 +20,11 @@ import (
 type Graph struct {
 	ontology   *schema.Ontology
 	store      claim.Store
-	folder     *Folder // where the compiled view is kept; nil for nowhere
+	folder     *Folder // where the compiled view is stored; nil if it is only in memory
 	view       atomic.Pointer[View]
 	commit     sync.Mutex // held while the view is replaced
 	watchers   []func(context.Context, Step)
-	shown      []func() // called when a view is the newest
+	shown      []func() // called after each step
 	replaced   releaser
 	saving     sync.WaitGroup
 	compacting atomic.Bool
@@ -34,10 +34,11 @@ type Graph struct {
 	end         context.CancelFunc
 }
 
-// A Step is the change from one view of a store to the next newer one.
+// A Step is the change from one view of a store to the next one.
 type Step struct {
 	Before, After *View
-	// Claims are the new claims. It is nil if the view was compiled from the store again; then anything may differ.
+	// Claims are the new claims. It is nil if the view was compiled from the store again; then any part of the view can
+	// be different.
 	Claims []claim.Claim
 }
 
@@ -46,8 +47,8 @@ type Step struct {
 // used concurrently.
 func (g *Graph) Watch(f func(context.Context, Step)) { g.watchers = append(g.watchers, f) }
 
-// AfterStep registers f. The graph calls f after each step, when View returns the newer view, so that f can drop what
-// it holds of older views. Otherwise it is like Watch.
+// AfterStep registers f. The graph calls f after each step, when View returns the newer view, so that f can discard
+// data of older views. Otherwise it is like Watch.
 func (g *Graph) AfterStep(f func()) { g.shown = append(g.shown, f) }
 
 // show calls the watchers and makes a view the newest one.
@@ -95,39 +96,40 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 // Close implements Store.
 func (readerStore) Close() error { return nil }
 
-// A commit is added to the overlay of the view, so that it costs what it brings. If the overlay holds more than
-// compactFrom claims, a compaction merges it into the table in the background while commits continue. A commit waits
-// for compilation only if it is large in comparison with the table, or if the overlay would be: then compiling is not
-// much more work.
+// A commit is added to the overlay of the view, so its cost depends on its own size. If the overlay has more than
+// compactFrom claims, a compaction merges it into the table in the background while commits continue. The view is
+// compiled again, and the commit waits for this, only if the commit or the overlay would be large in comparison with
+// the table. Then compiling is not much more work.
 const (
 	compactFrom   = 20_000
 	applyAtLeast  = 20_000           // a commit of this many claims is always applied
 	overlayLeast  = 10 * compactFrom // the overlay can always hold this many claims
-	overlayAtMost = 1_000_000        // it never holds more, because an overlay is in memory
-	overlayShare  = 4                // otherwise it can hold as many claims as this part of those of the table
+	overlayAtMost = 1_000_000        // the overlay never holds more, because it is in memory
+	// between these limits, the overlay can hold 1/overlayShare of the number of claims in the table
+	overlayShare = 4
 )
 
 // overlayMost returns how many claims an overlay over a table with this many claims can hold.
 func overlayMost(table int) int { return max(overlayLeast, min(overlayAtMost, table/overlayShare)) }
 
-// roomFor returns how many claims a commit can have that is added to an overlay and not compiled, if the table and the
-// overlay have this many claims.
+// roomFor returns the maximum number of claims of a commit that is added to the overlay, if the table and the overlay
+// have this many claims. For a larger commit, the view is compiled.
 func roomFor(table, overlay int) int {
 	return min(max(applyAtLeast, min(overlayAtMost, table/overlayShare)), overlayMost(table)-overlay)
 }
 
-// room returns how many claims the next commit to the view can have to be added to its overlay; see roomFor.
+// room is roomFor for the view.
 func (v *View) room() int { return roomFor(v.table.claimLen(), v.overlayLen()) }
 
-// Open compiles the view of a store. The view uses the ontology that the store holds, or o if the store holds none. The
-// graph owns the store from then on. If the store uses words that its ontology lacks, the error wraps
+// Open compiles the view of a store. The view uses the ontology in the store, or o if the store has none. The graph
+// owns the store from then on: Close closes it. If the store uses words that its ontology lacks, the error wraps
 // ErrUnknownOntology.
 func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	return OpenIn(ctx, nil, o, s)
 }
 
-// OpenIn is like Open, but keeps the compiled view in a folder. If the folder has the view of the content of the store,
-// nothing is compiled, and opening takes the same time for a store of any size.
+// OpenIn is like Open, but keeps the compiled view in a folder. If the folder has a view of the store, nothing is
+// compiled, and the time to open does not depend on the size of the store.
 func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
 	g := &Graph{ontology: o, store: s, compactFrom: compactFrom}
 	g.life, g.end = context.WithCancel(context.WithoutCancel(ctx))
@@ -153,7 +155,7 @@ func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (
 	return g, nil
 }
 
-// completeFolder starts to write what the folder of an opened view lacks.
+// completeFolder starts to write the files that the folder of an opened view lacks.
 func (g *Graph) completeFolder(v *View) {
 	if g.folder.ReadOnly {
 		return
@@ -268,14 +270,14 @@ func (g *Graph) Commit(
 	}
 	span.Int("nexum.claims", fresh.count)
 	if fresh.count > 0 {
-		// The commit is durable, so the view must be updated even if the caller has canceled.
+		// The commit is durable, so the view must be updated even if the context of the caller has ended.
 		err = g.showCommitted(context.WithoutCancel(ctx), rev, fresh, first)
 	}
 	return rev, fresh.count, err
 }
 
-// showCommitted makes the view of a commit the newest. Few claims are added to the view before it. For more, the view
-// is compiled: from first, if that is not nil, or from the store.
+// showCommitted makes the view of a commit the newest. If the claims are few, it adds them to the current view.
+// Otherwise the view is compiled, by first if that is not nil, or from the store.
 func (g *Graph) showCommitted(ctx context.Context, rev claim.Revision, fresh *newClaims, first *intake) error {
 	switch {
 	case fresh.areFew():

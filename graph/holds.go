@@ -7,18 +7,19 @@ import (
 	"nexum/graph/claim"
 )
 
-// Holds reports whether the view holds an equal claim in an equal context, ignoring the revision, that is not
-// retracted. For a retraction, it reports whether the view holds the same retraction and the claim was not made again
+// Holds reports whether the view has an equal claim that is not retracted. The contexts must be equal too, except for
+// the revision. For a retraction, it reports whether the view has the same retraction, and the claim was not made again
 // later.
 func (v *View) Holds(c claim.Claim) bool {
 	v = v.Unmerged()
-	if _, ok := v.lookup(c.Subject); !ok { // usual in a load of new data, and held copies the claim to the heap
+	// the usual case when new data is loaded; it avoids a copy of the claim on the heap
+	if _, ok := v.lookup(c.Subject); !ok {
 		return false
 	}
 	return v.findClaim(c) != nil
 }
 
-// findClaim returns a pointer to the claim that Holds finds, in its row; nil if there is none.
+// findClaim returns a pointer into the row with the claim that Holds finds, or nil if there is none.
 func (v *View) findClaim(c claim.Claim) *uint32 {
 	want := c.Context
 	want.Revision = 0

@@ -11,7 +11,7 @@ import (
 // found without reading its row: a table keeps how many of them there are by predicate and kind, and the entities of a
 // small kind are looked up in the row one by one.
 
-// hubFrom is the number of relations in a row from which on the entity is a hub. Shorter rows are read.
+// hubFrom is the minimum number of relations in the row of a hub. Shorter rows are read.
 const hubFrom = 2048
 
 // A hubRow has the number of relations of one row of a table by predicate and kind of the far end, and by day.
@@ -34,8 +34,8 @@ type hubKey struct {
 	dir  Direction
 }
 
-// hubRows are the counts of a table by hub. They come from the file beside the table. If that does not have them, the
-// first question about a hub reads its row.
+// hubRows are the counts of a table by hub. They are in a file beside that of the table. If the file does not have the
+// counts of a hub, the first question about the hub reads its row.
 type hubRows struct {
 	file atomic.Pointer[hubFile] // nil for none
 
@@ -43,7 +43,7 @@ type hubRows struct {
 	rows map[hubKey]*hubRow
 }
 
-// row returns the counts of one row, which need not be made yet.
+// row returns the hubRow of one row. Its counts may not be computed yet.
 func (h *hubRows) row(n Node, dir Direction) *hubRow {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -100,8 +100,8 @@ func (t *table) countKinds(n Node, dir Direction) (out []kindCount) {
 	return out
 }
 
-// isHub reports whether the counts of the row by kind and by day can be used: it is long, and part of it is in the
-// table, and the exclusions change no kind.
+// isHub reports whether the counts of the row by kind and by day can be used: the row is long, the entity is in the
+// table, and the exclusions cannot change the kinds of entities.
 func (r *row) isHub() bool {
 	return r.len() >= hubFrom && int(r.node) < r.view.table.ids.Len() && !r.view.exclusions.hidesClaims()
 }
@@ -143,8 +143,8 @@ func (r row) atFar(far Node) row {
 	return r
 }
 
-// lookupCost is the number of relations of a row that can be read in about the time of looking up one entity in the
-// row.
+// lookupCost is the cost of looking up one entity in a row, as the number of relations that can be read in the same
+// time.
 const lookupCost = 64
 
 // ofKinds returns the entities that can be of one of the kinds, by id, if looking them up in a row is cheaper than
@@ -205,7 +205,7 @@ func (r row) eachOfKinds(list []Node, preds *Preds, back bool, yield func(Relati
 	return true
 }
 
-// A KindSet has the kinds of far ends, by index; nil for all kinds.
+// A KindSet is a set of kinds of far ends, by index. Nil means all kinds.
 type KindSet []bool
 
 // EachToKinds is like EachFrom, but it can leave out relations whose far end has none of the kinds. It does not read
@@ -225,7 +225,7 @@ func (v *View) EachToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, f
 	return v.EachFrom(n, dir, preds, from, yield)
 }
 
-// EachBackToKinds is like EachBack, but yields only relations whose far end is of one of the kinds, as EachToKinds
+// EachBackToKinds is like EachBack, but it can leave out relations whose far end has none of the kinds, as EachToKinds
 // does.
 func (v *View) EachBackToKinds(n Node, dir Direction, preds *Preds, kinds KindSet, until *RowPlace,
 	yield func(Relation) bool,

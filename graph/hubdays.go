@@ -9,13 +9,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// A hubDays counts the relations of one row of a table at any date without a time of day. Most relations hold for one
-// range of days, so they are counted by the days on which they begin and end; the rest are read one by one. Its size
-// depends on how many days there are, and not on the length of the row.
+// A hubDays has the data to count the relations of one row of a table at any date without a time of day. Most relations
+// hold for one range of days, so they are counted by the days on which they begin and end; the rest are read one by
+// one. Its size depends on how many days there are, and not on the length of the row.
 type hubDays struct {
 	runs    []dayRun
 	special []uint32 // the places of the rest, sorted
-	// Whether too many relations are special, so that reading the row is no worse.
+	// useless is whether so many relations are special that reading the row costs no more.
 	useless bool
 }
 
@@ -26,7 +26,8 @@ type dayRun struct {
 	begins, ends []dayCount
 }
 
-// A dayCount is how many relations begin, or end, on a day or before. Days are as in claim.Instant.DayBits.
+// A dayCount is the number of relations that begin, or end, on a day or before it. Days are as in
+// claim.Instant.DayBits.
 type dayCount struct {
 	day   int32
 	count int
@@ -40,7 +41,7 @@ func daysOf(p claim.Period) (days dayRange, ok bool) {
 	return dayRange{p.From.First().DayBits(), p.To.Last().DayBits()}, !p.Empty()
 }
 
-// at returns how many relations of the run hold on one of some days.
+// at returns the number of relations of the run that hold on at least one day of d.
 func (r *dayRun) at(d dayRange) int {
 	upTo := func(list []dayCount, beyond func(int32) bool) int {
 		i := sort.Search(len(list), func(i int) bool { return beyond(list[i].day) })
@@ -53,7 +54,7 @@ func (r *dayRun) at(d dayRange) int {
 	return begun - upTo(r.ends, func(day int32) bool { return day >= d.first })
 }
 
-// cumulated returns for each day with a count the sum of the counts up to that day.
+// cumulated returns, for each day in counts, the sum of the counts up to that day.
 func cumulated(counts map[int32]int) (out []dayCount) {
 	sum := 0
 	for _, day := range slices.Sorted(maps.Keys(counts)) {
@@ -63,13 +64,14 @@ func cumulated(counts map[int32]int) (out []dayCount) {
 	return out
 }
 
-// A holding says on which days a relation of a table holds.
+// A holding classifies relations by the days on which they hold.
 type holding uint8
 
 const (
-	holdsNever   holding = iota
-	holdsOnDays          // in one range of days
-	holdsSpecial         // contested, or in several ranges, or the date changes when one of its ends exists
+	holdsNever  holding = iota
+	holdsOnDays         // in one range of days
+	// it is contested, or holds in several ranges, or its days depend on facts that hold at some dates only
+	holdsSpecial
 )
 
 // daysHeld returns the days on which a relation holds.
@@ -98,8 +100,8 @@ func (v *View) daysHeld(x Relation) (days dayRange, h holding) {
 	return days, holdsOnDays
 }
 
-// daysClaimed returns the days on which a relation holds of which some claims give a period, and none is disputed or
-// retracted.
+// daysClaimed returns the days on which a relation holds by the periods of its claims. At least one claim has a period,
+// and none disputes or retracts another.
 func (v *View) daysClaimed(claims []uint32) (days dayRange, h holding) {
 	if v.isTimeless(claims) {
 		return days, holdsSpecial
@@ -130,7 +132,8 @@ func (v *View) daysClaimed(claims []uint32) (days dayRange, h holding) {
 	return days, holdsOnDays
 }
 
-// hubDays makes the counts of the row of an entity by day, by reading the row. The view must have nothing but a table.
+// hubDays computes the counts by day of the row of an entity, by reading the row. The view must have no overlay and no
+// exclusions.
 func (v *View) hubDays(n Node, dir Direction) *hubDays {
 	r := v.rowOf(n, dir)
 	out := &hubDays{}
@@ -186,8 +189,8 @@ func (h *hubRows) daysOf(bare *View, n Node, dir Direction) *hubDays {
 }
 
 // countAt returns the number of relations at the places of the table that are visible at the date of the view, if the
-// exclusions and the overlay hide nothing else. bare is a view of the table alone, and gets the date. ok is false if
-// the row must be read.
+// exclusions and the overlay hide nothing else. bare is a view of the table alone; countAt sets its date to that of the
+// view. ok is false if the row must be read.
 func (r *row) countAt(bare *View, preds *Preds, kinds KindSet) (count int, ok bool) {
 	v := r.view
 	if v.exclusions.asOf.HasTime() || v.over.hasFacts(r.node) {

@@ -9,7 +9,7 @@ import (
 	"nexum/graph/segment"
 )
 
-// The counts of hubs are in a file of their own beside the segment of the table, because they are made from the rows of
+// The counts of hubs are in a separate file beside the segment of the table, because they are computed from the rows of
 // a finished table. Without the file, the first count of a hub reads its row.
 
 // hubSuffix replaces the suffix of a segment in the name of the file with the counts of its hubs.
@@ -19,7 +19,7 @@ const hubSuffix = ".hubs"
 func hubPath(path string) string { return strings.TrimSuffix(path, segmentSuffix) + hubSuffix }
 
 // A hubFile is the file with the counts of the hubs of a table. Each column is in the order of the one before it. The
-// last row of rows and of runs only says where the lists of the row before it end.
+// last element of rows, and of runs, only gives the ends of the lists of the element before it.
 type hubFile struct {
 	rows    segment.Column[hubFileRow] // sorted by node and direction
 	kinds   segment.Column[hubFileKind]
@@ -54,7 +54,7 @@ type hubFileDay struct {
 	count uint32
 }
 
-// aboutHubs says of which table the counts are.
+// aboutHubs identifies the table of the counts.
 type aboutHubs struct {
 	Format int      `json:"format"` // as of the table
 	Key    tableKey `json:"key"`
@@ -78,8 +78,8 @@ type hubWriter struct {
 	special []uint32
 }
 
-// writeHubs counts the relations of the hubs of a table, and writes the counts to a file. The view must have nothing
-// but the table.
+// writeHubs counts the relations of the hubs of a table, and writes the counts to a file. The view must have no overlay
+// and no exclusions.
 func (v *View) writeHubs(path string) error {
 	var w hubWriter
 	for n := range Node(v.table.ids.Len()) {
@@ -196,8 +196,8 @@ func (h *hubFile) dayCounts(lo, hi uint32) []dayCount {
 	return out
 }
 
-// openHubs gives the table of a view the counts of its hubs from the file beside its segment. The view must have no
-// more than the table.
+// openHubs opens the file with the counts of hubs beside the segment of a view's table. The view must have no overlay
+// and no exclusions.
 func (f *Folder) openHubs(v *View) error {
 	t := v.table
 	path := hubPath(t.file.Path())
@@ -211,7 +211,7 @@ func (f *Folder) openHubs(v *View) error {
 	return err
 }
 
-// makeHubs is like openHubs, but first writes the file. The table can do without it, so an error is only logged.
+// makeHubs is like openHubs, but first writes the file. The file only saves time, so an error is only logged.
 func (f *Folder) makeHubs(v *View) {
 	err := v.writeHubs(hubPath(v.table.file.Path()))
 	if err == nil {

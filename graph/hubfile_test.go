@@ -17,7 +17,7 @@ import (
 func TestHubsInFiles(t *testing.T) {
 	k := newKept(t)
 	r := rand.New(rand.NewPCG(8, 9))
-	claims := func(n int) []claim.Claim { // of periods that a store takes
+	claims := func(n int) []claim.Claim { // with periods that a store accepts
 		return keep(datedHubClaims(r, n, 1), func(c claim.Claim) bool {
 			p, err := claim.ParsePeriod(c.Context.Period.From.String(), c.Context.Period.To.String())
 			return err == nil && p == c.Context.Period

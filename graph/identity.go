@@ -18,27 +18,27 @@ import (
 //   - A pair of ids is merged if a visible claim states it and no visible claim disputes it. A claim with another
 //     modality is a proposal. A pair that the view assumes (Change.With) is merged too, but only as hypothetical.
 //   - Merged pairs connect ids to one entity. Pairs are taken in the order of their oldest visible claim, then of
-//     subject and object. A pair is passed over if it would put two ids into one entity that a claim keeps apart: a
-//     visible claim that disputes a pair does this, however else the two are connected.
-//   - The entity has the id of the object. If the subject was merged before, all of its entity goes to the entity of
-//     the object. So chains end at their last object, and of two claims that contradict each other about which id
-//     stays, the older one decides.
+//     subject and object. A pair is left out if it would make one entity of two ids that must stay different. Two ids
+//     must stay different if a visible claim disputes that they are one entity, even if other pairs connect them.
+//   - The entity has the id of the object. If the subject was merged before, all ids of its entity become ids of the
+//     object's entity. So the id of a chain of merges is its last object. If two claims contradict each other about
+//     which id stays, the older one decides.
 //   - Ids of rules are never merged.
 //
 // The merged entity has the relations and facts of all its ids. Equal relations and facts of several ids become one,
-// with all of their claims. Names become aliases, and rival values of a fact are disputed, as if one entity had been
-// claimed so. Its kind and name are those of the id that stays, if it has them. A relation between two ids of the
-// entity is not shown, because the entity would be related to itself only through the merge.
+// with all of their claims. Names become aliases, and different values of a single-valued fact are disputed, as if all
+// claims were about one entity. Its kind and name are those of the id that stays, if it has them. A relation between
+// two ids of the entity is not shown, because the entity would be related to itself only through the merge.
 //
-// A claim about a merged id counts for the entity at most as surely as the merge: the view shows it with at most the
-// modality and the confidence of the merges that lead from that id to the id that stays. If there are several ways, the
-// surest one counts. ResolvedClaim still gives the claim as it was made, with the ids that it was made about.
+// A claim about a merged id is at most as certain as the merge: the view shows it with at most the modality and the
+// confidence of the merges that lead from that id to the id that stays. If there are several such chains of merges, the
+// most certain one counts. ResolvedClaim still gives the claim as it was made, with the ids that it was made about.
 //
-// Every other id keeps working: Lookup finds the entity by it. Without merges in a view, nothing of this costs
-// anything. Otherwise the view holds the rows of the merged entities and of their neighbors in its overlay, so reading
-// costs the same as for any other entity. Making that overlay costs time in proportion to these rows. It is done when
-// a view is compiled or opened, after a commit with a claim of sameAs, and for a view that hides some of the merges.
-// Views with the same merges share it.
+// Every other id keeps working: Lookup finds the entity by it. A view without merges has no costs for them. Otherwise
+// the overlay of the view has the rows of the merged entities and of their neighbors, so reading costs the same as for
+// any other entity. The time to make that overlay is proportional to these rows. It is made when a view is compiled or
+// opened, after a commit with a claim of sameAs, and for a view that hides some of the merges. Views with the same
+// merges share it.
 
 // identities are the merges of a view.
 type identities struct {
@@ -47,8 +47,8 @@ type identities struct {
 	edges     []edge             // the merged pairs, the oldest first
 	canon     map[Node]Node      // for each merged id, the id that stays
 	members   map[Node][]Node    // for each id that stays, all ids of the entity, itself first, the others by id
-	parent    map[Node]int       // for each merged id, the edge with which its way to the id that stays begins
-	certainty map[Node]certainty // how sure it is that a merged id is the entity
+	parent    map[Node]int       // for each merged id, the first edge on its way to the id that stays
+	certainty map[Node]certainty // for each merged id, how certain it is that the id is the entity
 
 	// The overlay has copies of the contexts of claims about merged ids, with the certainty of the merge. The original
 	// of context c is origins[c-first], which is zero if c is not a copy.
@@ -56,7 +56,7 @@ type identities struct {
 	origins []origin
 }
 
-// An origin says about which relation or fact a claim of a merged entity was made.
+// An origin is the relation or fact about which a claim of a merged entity was made.
 type origin struct {
 	key Key         // the relation as claimed; for a fact, only the source is set
 	row *contextRow // the original context; nil if the context is not a copy
@@ -69,13 +69,13 @@ type edge struct {
 	certainty
 }
 
-// A certainty says how sure a merge is.
+// A certainty is how certain a merge is.
 type certainty struct {
 	modality   claim.Modality
 	confidence float64
 }
 
-// combine returns how sure two merges are together: as sure as the less sure one.
+// combine returns the certainty of two merges together: the weaker modality and the lower confidence.
 func (w certainty) combine(o certainty) certainty {
 	return certainty{max(w.modality, o.modality), min(w.confidence, o.confidence)}
 }
@@ -86,8 +86,8 @@ var certain = certainty{claim.Stated, 1}
 // HasMerges reports whether the view shows several ids as one entity.
 func (v *View) HasMerges() bool { return v.merges != nil }
 
-// OwnKinds returns the kinds that the merged ids of entities of some kinds have themselves, without these kinds. Its
-// time is proportional to the number of merged ids.
+// OwnKinds considers the ids that were merged into entities of the given kinds. It returns the other kinds that claims
+// give these ids. Its time is proportional to the number of merged ids.
 func (v *View) OwnKinds(kinds []string) (out []string) {
 	if v.merges == nil {
 		return nil
@@ -110,7 +110,7 @@ func (v *View) Unmerged() *View {
 	return v.merges.raw
 }
 
-// canonical returns the node of the entity that a node is shown as.
+// canonical returns the entity as which the view shows a node.
 func (v *View) canonical(n Node) Node {
 	if v.merges == nil {
 		return n
@@ -130,7 +130,7 @@ func (v *View) isMerged(n Node) bool {
 	return ok
 }
 
-// nodesOf returns all nodes that are shown as the entity n.
+// nodesOf returns all nodes that the view shows as the entity n.
 func (v *View) nodesOf(n Node) []Node {
 	if v.merges != nil {
 		if all, ok := v.merges.members[n]; ok {
@@ -140,7 +140,7 @@ func (v *View) nodesOf(n Node) []Node {
 	return []Node{n}
 }
 
-// certaintyOf returns how sure it is that a node is the entity that it is shown as.
+// certaintyOf returns how certain it is that a node is the entity as which the view shows it.
 func (m *identities) certaintyOf(n Node) certainty {
 	if w, ok := m.certainty[n]; ok {
 		return w
@@ -223,7 +223,7 @@ func (v *View) connect() *identities {
 	return m
 }
 
-// distinctNodes holds pairs of entities that must not be merged, in both directions.
+// distinctNodes is a set of pairs of entities that must not be merged. It has each pair in both orders.
 type distinctNodes map[Node]map[Node]bool
 
 func (a distinctNodes) add(x, y Node) {
@@ -235,7 +235,8 @@ func (a distinctNodes) add(x, y Node) {
 	}
 }
 
-// mergedPairs returns the pairs that visible claims merge, the oldest first, and the pairs that claims keep apart.
+// mergedPairs returns the pairs that visible claims merge, the oldest first, and the pairs that visible claims declare
+// different.
 func (v *View) mergedPairs() ([]edge, distinctNodes) {
 	p, _ := v.Pred(claim.PredicateSameAs)
 	var edges []edge
@@ -289,7 +290,7 @@ func (c *contextRow) merges() bool {
 	return c.stance == claim.Supports && (c.modality == claim.Stated || c.revision == 0 && c.document == NoNode)
 }
 
-// findCertainties finds the surest way from each merged id to the id that stays.
+// findCertainties finds the most certain chain of merges from each merged id to the id that stays.
 func (m *identities) findCertainties() {
 	tree := m.surestTree()
 	m.parent, m.certainty = map[Node]int{}, map[Node]certainty{}
@@ -298,8 +299,8 @@ func (m *identities) findCertainties() {
 	}
 }
 
-// surestTree returns the edges of a maximum spanning tree, by each of their ends. They are the surest ways between all
-// of its nodes.
+// surestTree returns the edges of a maximum spanning forest, by both of their ends. The path in it between two nodes is
+// the most certain chain of merges between them.
 func (m *identities) surestTree() map[Node][]int {
 	order := make([]int, len(m.edges))
 	for i := range order {
@@ -331,8 +332,7 @@ func (m *identities) surestTree() map[Node][]int {
 	return tree
 }
 
-// follow goes along the edges of a tree from an id that stays, and sets the parent and the certainty of each id that it
-// reaches.
+// follow visits the ids of a tree, beginning with the id that stays, and sets the parent and the certainty of each.
 func (m *identities) follow(tree map[Node][]int, stays Node) {
 	next := []Node{stays}
 	for len(next) > 0 {

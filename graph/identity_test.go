@@ -89,7 +89,8 @@ func mergeHistory(t *testing.T, seed uint64) ([]claim.Claim, *graph.View) {
 	return all, v
 }
 
-// A rewriting is a simple model of merges: it writes each claim about the entity that is shown, by trying everything.
+// A rewriting is a simple model of merges: it replaces ids in claims by those of the merged entities, and finds these
+// by trying all combinations.
 type rewriting struct {
 	canon     map[string]string
 	certainty map[string]claim.Context // the modality and doubt with which an id is merged
@@ -141,7 +142,7 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 	for id := range w.canon {
 		w.certainty[id] = claim.Context{Modality: claim.Stated, Doubt: claim.DoubtOf(0)}
 	}
-	for range 12 { // each round makes the surest ways one pair longer
+	for range 12 { // each round finds the most certain chains that are one pair longer
 		for _, c := range merged {
 			for _, ends := range [2][2]string{{c.Subject, c.Object.Text}, {c.Object.Text, c.Subject}} {
 				through := min(w.confidence(ends[1]), c.Context.Confidence())
@@ -163,8 +164,8 @@ func (w rewriting) confidence(id string) float64 {
 	return 1
 }
 
-// rewrite returns the claims with the ids of the entities that are shown. It marks the place of a claim about a merged
-// id, so that the claim differs from an equal claim about the id that stays.
+// rewrite returns the claims with the ids of the merged entities. It marks the place of a claim about a merged id, so
+// that the claim differs from an equal claim about the id that stays.
 func (w rewriting) rewrite(claims []claim.Claim) (out []claim.Claim) {
 	for _, c := range claims {
 		if c.Predicate == claim.PredicateSameAs {
@@ -192,7 +193,7 @@ func (w rewriting) rewrite(claims []claim.Claim) (out []claim.Claim) {
 	return out
 }
 
-// dumpMerged returns what a view shows, without single claims.
+// dumpMerged returns the content of a view as text, without single claims.
 func dumpMerged(v *graph.View) string {
 	var b strings.Builder
 	for n := range v.All("") {
@@ -221,7 +222,8 @@ func dumpMerged(v *graph.View) string {
 	return b.String()
 }
 
-// TestMergesAreRewriting compares views with merges with views of claims that are written about the merged entities.
+// TestMergesAreRewriting compares views with merges with views of claims in which ids are replaced by those of the
+// merged entities.
 func TestMergesAreRewriting(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(60) {
@@ -259,8 +261,8 @@ func TestMergesAreRewriting(t *testing.T) {
 	}
 }
 
-// TestMergedOverlayIsCompilation checks that claims applied in several commits give the same view as all at once, and
-// that no view changes.
+// TestMergedOverlayIsCompilation checks that claims applied in several commits give the same view as claims compiled at
+// once, and that views do not change.
 func TestMergedOverlayIsCompilation(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(60) {

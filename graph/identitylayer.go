@@ -16,10 +16,10 @@ type layerer struct {
 	o       *overlay
 	copies  map[copied]uint32
 	dirty   []change   // changes of the rows that must be written again
-	dropped bitset.Set // relations that are part of another one now, or not shown
+	dropped bitset.Set // relations that were made a part of another one, or are not shown
 }
 
-// A copied context is identified by what it was copied from and by what the claim was made about.
+// A copied identifies a copy of a context: the original, and the relation or fact that the claim was made about.
 type copied struct {
 	ctx uint32
 	key Key
@@ -31,8 +31,8 @@ type rowOf struct {
 	dir  Direction
 }
 
-// A change of a row adds a relation, or hides it if it is dropped. It holds the node, whether the row is that of
-// incoming relations, and the relation, so that sorting changes as numbers sorts them by row.
+// A change adds a relation to a row or, if the relation is in dropped, hides it. From the highest bits, it has the
+// node, one bit for the row of incoming relations, and the relation. So sorting changes as numbers sorts them by row.
 type change uint64
 
 func newChange(row rowOf, r Rel) change {
@@ -132,8 +132,8 @@ func (v *View) compareKeys(a, b Key) int {
 	return cmp.Or(v.Compare(a.Source, b.Source), cmp.Compare(a.Type, b.Type), v.Compare(a.Target, b.Target))
 }
 
-// currentKey returns the relation as which the view shows a claimed relation. ok is false for a relation between two
-// ids of one entity.
+// currentKey returns the key of the relation as which the view shows a claimed relation. ok is false for a relation
+// between two ids of one entity.
 func (m *identities) currentKey(k Key) (currentKey Key, ok bool) {
 	currentKey = Key{m.shownAs(k.Source), k.Type, m.shownAs(k.Target)}
 	if m.raw.predicate(k.Type).symmetric && m.raw.Compare(currentKey.Source, currentKey.Target) > 0 {
@@ -142,7 +142,7 @@ func (m *identities) currentKey(k Key) (currentKey Key, ok bool) {
 	return currentKey, currentKey.Source != currentKey.Target || k.Source == k.Target
 }
 
-// shownAs returns the node that a node is shown as.
+// shownAs returns the node as which the view shows a node.
 func (m *identities) shownAs(n Node) Node {
 	if c, ok := m.canon[n]; ok {
 		return c
@@ -150,7 +150,8 @@ func (m *identities) shownAs(n Node) Node {
 	return n
 }
 
-// group makes one relation of all relations that are the same now. They are in the order of their claimed keys.
+// group makes one relation of relations that have the same key in the view. They are in the order of their claimed
+// keys.
 func (l *layerer) group(rels []mergedRelation) {
 	k := rels[0].relKey
 	own := slices.IndexFunc(rels, func(m mergedRelation) bool { return l.raw.relation(m.rel).Key() == k.Key })
@@ -290,7 +291,7 @@ func (l *layerer) facts(stays Node, all []Node) {
 	}
 }
 
-// copyOnce is copy, but returns the same number for the same arguments.
+// copyOnce is copy, but makes only one copy for the same arguments.
 func (l *layerer) copyOnce(ctx uint32, about Key) uint32 {
 	key := copied{ctx, about}
 	n, ok := l.copies[key]
@@ -326,8 +327,8 @@ func (m *identities) weakened(row *contextRow, about Key) contextRow {
 	return c
 }
 
-// tagOf returns a hash of the subject and of the certainty of a claim. The hash is never 0. A retraction has the tag of
-// the claim that it retracts.
+// tagOf returns a hash of the ends, the modality and the doubt of a claim. The hash is never 0. A retraction has the
+// same tag as the claim that it retracts.
 func tagOf(row *contextRow, about Key) uint16 {
 	h := uint32(2166136261)
 	for _, n := range [4]uint32{

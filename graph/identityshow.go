@@ -9,15 +9,15 @@ import (
 	"nexum/graph/claim"
 )
 
-// A MergeState says what a view makes of the claims that two ids are one entity.
+// A MergeState is the state of a pair of ids in a view, according to the claims that they are one entity.
 type MergeState uint8
 
 const (
 	Merged   MergeState = iota // the view shows both as one entity
-	Proposed                   // no visible claim states it, but one alleges, recommends or supposes it
-	Apart                      // a visible claim denies it
-	// Overruled means that a claim states the merge, but it would join ids that another claim keeps apart, or the view
-	// leaves it out.
+	Proposed                   // no visible claim states the merge, but one has a weaker modality
+	Apart                      // a visible claim denies the merge
+	// Overruled means that a claim states the merge, but the view hides it, or the merge would make one entity of ids
+	// that another claim declares different.
 	Overruled
 )
 
@@ -36,20 +36,20 @@ func ParseMergeState(name string) (MergeState, bool) {
 type Merge struct {
 	Subject, Object string // the merged id and the id that stays, as claimed
 	State           MergeState
-	// Claims are the visible claims, with those that deny, by document and place.
+	// Claims are the visible claims, including denials, ordered by document and place.
 	Claims []ResolvedClaim
-	// Modality and Confidence are those of the claims that make the state: of a merge, the strongest modality and the
-	// highest confidence of the claims that merge.
+	// Modality and Confidence are the strongest modality, and the highest confidence with it, of the claims that
+	// determine the state.
 	Modality   claim.Modality
 	Confidence float64
 }
 
-// ID returns the id of the pair: subject|sameAs|object. Change.Without hides a merge by it.
+// ID returns the id of the pair, subject|sameAs|object, by which Change.Without hides a merge.
 func (m *Merge) ID() string {
 	return claim.RelationID{Source: m.Subject, Predicate: claim.PredicateSameAs, Target: m.Object}.String()
 }
 
-// Canonical returns the entity that a node is shown as: n itself, or the one that it was merged into.
+// Canonical returns the entity as which the view shows a node: n itself, or the one that it was merged into.
 func (v *View) Canonical(n Node) Node { return v.canonical(n) }
 
 // MergedIDs returns the other ids of an entity, in order.
@@ -61,8 +61,8 @@ func (v *View) MergedIDs(n Node) []string {
 	return out
 }
 
-// MergesOf returns the merges that lead from an id to the entity that it is shown as: the surest way. It returns
-// nothing for an id that was not merged into another one.
+// MergesOf returns the most certain chain of merges that leads from an id to the entity as which the view shows it. It
+// returns nothing for an id that was not merged into another one.
 func (v *View) MergesOf(id string) []Merge {
 	n, ok := v.lookup(id)
 	if !ok || !v.isMerged(n) {
@@ -99,8 +99,8 @@ func (v *View) SameAs(n Node) []Merge {
 	return out
 }
 
-// Merges returns all pairs of ids that visible claims call one entity, or not one entity, the oldest first. If ctx ends
-// first, it returns the cause.
+// Merges returns all pairs of ids about which a visible claim states that they are, or are not, one entity, the oldest
+// first. If ctx ends first, it returns the cause.
 func (v *View) Merges(ctx context.Context) ([]Merge, error) {
 	var out []Merge
 	watch := budget.NewWatch(ctx)
@@ -134,7 +134,7 @@ func sortMerges(list []Merge) {
 	})
 }
 
-// mergeOf returns what the view makes of a pair. ok is false if no claim of it is visible.
+// mergeOf returns a pair with its state in the view. ok is false if no claim of it is visible.
 func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 	m = Merge{Subject: v.ID(p.subject), Object: v.ID(p.object), Claims: v.claimsOf(claims)}
 	if len(m.Claims) == 0 {
@@ -167,14 +167,14 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 	return m, true
 }
 
-// HidesMerge reports whether the view leaves out the merge of a pair, so that its state is Overruled.
+// HidesMerge reports whether the view hides the claims that merge a pair, so that its state is Overruled.
 func (v *View) HidesMerge(m *Merge) bool {
 	s, ok1 := v.lookup(m.Subject)
 	o, ok2 := v.lookup(m.Object)
 	return ok1 && ok2 && v.hidesMerge(sameAs{s, o})
 }
 
-// hidesMerge reports whether the view leaves out the claims that merge a pair.
+// hidesMerge reports whether the view hides the claims that merge a pair.
 func (v *View) hidesMerge(p sameAs) bool {
 	same, ok := v.Pred(claim.PredicateSameAs)
 	return ok && v.exclusions.hidesRelation(relKey{Key: Key{p.subject, same, p.object}})

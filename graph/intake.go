@@ -17,7 +17,7 @@ type intake struct {
 	stop chan struct{}
 	done chan struct{}
 
-	table   *table // nil after a failure, and if the claims did not end
+	table   *table // nil after a failure, and if the claims were not read to their end
 	unknown unknown
 	err     error
 }
@@ -28,8 +28,8 @@ const (
 	intakeBatches = 8
 )
 
-// newIntake returns an intake. The view has the ontology that the claims bring, or o. latest is reused if its sources
-// are the same; it may be nil. f is where the view will be kept; it may be nil.
+// newIntake returns an intake. The view uses the ontology in the claims, or o if they have none. latest is used if its
+// sources are the same; it may be nil. f is the folder for the view; it may be nil.
 func newIntake(f *Folder, o, latest *schema.Ontology) *intake {
 	in := &intake{
 		b: f.builder(o), full: make(chan []claim.Claim, intakeBatches), free: make(chan []claim.Claim, intakeBatches),
@@ -42,8 +42,8 @@ func newIntake(f *Folder, o, latest *schema.Ontology) *intake {
 	return in
 }
 
-// tee yields claims and passes them to the intake. When the claims end, it asks compile whether the view is needed, and
-// starts to compile it; the caller of the iterator goes on at the same time.
+// tee yields claims and passes them to the intake. When the claims end and compile returns true, it starts to compile
+// the view, while the caller of the iterator continues.
 func (in *intake) tee(claims iter.Seq2[claim.Claim, error], compile func() bool) iter.Seq2[claim.Claim, error] {
 	return func(yield func(claim.Claim, error) bool) {
 		go in.run()
@@ -69,7 +69,7 @@ func (in *intake) tee(claims iter.Seq2[claim.Claim, error], compile func() bool)
 	}
 }
 
-// run takes the claims, and then compiles the view.
+// run receives the claims, and then compiles the view.
 func (in *intake) run() {
 	defer close(in.done)
 	n := newNumberer(in.b)
@@ -81,7 +81,7 @@ func (in *intake) run() {
 			c := &batch[i]
 			c.Context.Revision = 1
 			if c.Context.Doubt == 0 {
-				c.Context.Doubt = 0 // not -0, as in a store
+				c.Context.Doubt = 0 // 0 and not -0, as a store returns it
 			}
 			in.err = n.add(c)
 		}

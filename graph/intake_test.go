@@ -96,7 +96,7 @@ func TestArraysInFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.close(g)
-		for range 2 { // of the commit, and of the store
+		for range 2 { // from the commit, then from the store
 			file, err := segment.Open(k.file(), segment.Options{})
 			if err != nil {
 				t.Fatal(err)

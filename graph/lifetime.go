@@ -6,7 +6,7 @@ import "nexum/graph/claim"
 type lifetimePred struct {
 	pred     Pred
 	begins   bool
-	orBefore bool // the entity can have begun before the date; see schema.Fact
+	orBefore bool // whether the entity can have begun before the date; see schema.Fact
 }
 
 // lifetimePreds returns the lifetime facts of each kind, by index of kind.
@@ -23,12 +23,12 @@ func (v *View) lifetimePreds() [][]lifetimePred {
 }
 
 // Lifetime returns the period in which an entity exists according to its own facts, for example from its foundation to
-// its dissolution. An end that no fact gives is open. If several facts give one, the shortest lifetime counts; a source
-// that shows the entity by some date only counts if no fact says when it began.
+// its dissolution. An end that no fact gives is open. If several facts give the same end, the shortest lifetime counts.
+// A fact that only shows that the entity existed at a date counts only if no fact gives the date at which it began.
 func (v *View) Lifetime(n Node) claim.Period { return v.LifetimeAs(n, claim.Hypothetical) }
 
-// LifetimeAs is like Lifetime, but uses only facts that are at least as strong as a modality. What is weaker limits
-// nothing that is stronger: a plan to dissolve a company does not end what is stated of it.
+// LifetimeAs is like Lifetime, but uses only facts that are at least as strong as a modality. Weaker facts do not limit
+// stronger relations: a plan to dissolve a company does not end its stated relations.
 func (v *View) LifetimeAs(n Node, m claim.Modality) claim.Period {
 	p, ok := v.compiledLifetime(n)
 	if !ok {
@@ -48,8 +48,8 @@ func (v *View) compiledLifetime(n Node) (p claim.Period, ok bool) {
 }
 
 // CommonLifetime returns the period in which both entities of a relation exist. If no claim gives the relation a
-// period, it holds in this one. ok is false if there is no such period. Only facts count that are at least as strong as
-// the relation.
+// period, it holds in this one. ok is false if there is no such period. Only facts that are at least as strong as the
+// relation count.
 func (v *View) CommonLifetime(r Relation) (p claim.Period, ok bool) {
 	source, ok1 := v.compiledLifetime(r.Source)
 	target, ok2 := v.compiledLifetime(r.Target)
@@ -100,7 +100,7 @@ func (v *View) lifetime(n Node, m claim.Modality) (p claim.Period, facts []Fact)
 		if l.orBefore {
 			d = d.OrBefore()
 		}
-		switch { // if there are several, the one that gives the shortest lifetime; but a bound ends no earlier time
+		switch { // of several facts, the one that gives the shortest lifetime; but a bound does not replace a date
 		case l.begins && begun && d.IsBound() != p.From.IsBound():
 			if p.From.IsBound() {
 				p.From, begins = d, fact

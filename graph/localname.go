@@ -6,11 +6,10 @@ import (
 	"nexum/graph/claim"
 )
 
-// LocalName returns the name of an entity in a language, given as a BCP 47 tag in any case. It returns "" if no claim
-// gives a name with a fitting tag. A tag fits if it has the same primary language. The order of preference is: the same
-// tag, a less precise one (zh for zh-hans), a more precise one (zh-hans-cn), another one of the primary language
-// (zh-hant). Among names whose tags fit equally well, those that are stated come before alleged ones, names before
-// aliases, and then the first in the order of facts.
+// LocalName returns the name of an entity in a language, given as a BCP 47 tag in any case. It returns "" if no name
+// has a tag with the same primary language. The order of preference is: the same tag, a less precise one (zh for
+// zh-hans), a more precise one (zh-hans-cn), another one of the primary language (zh-hant). Among names with equally
+// good tags, it prefers stated ones to alleged ones, then names to aliases, then the first in the order of facts.
 func (v *View) LocalName(n Node, language string) string {
 	best, name := -1, ""
 	for f := range v.Facts(n) {
@@ -32,7 +31,7 @@ func (v *View) LocalName(n Node, language string) string {
 	return name
 }
 
-// nameRank says how much a predicate is preferred for names. Less is better.
+// nameRank returns the rank of a predicate among those for names. The lowest rank is the best.
 func nameRank(predicate string) (int, bool) {
 	if i := slices.Index(labelNames[:], predicate); i >= 0 {
 		return i, true

@@ -86,15 +86,15 @@ func (v *View) describe(n Node) (kind int, name uint32) {
 	return best.kind, best.name
 }
 
-// A description is the best kind and name that the facts of an entity give, and how good they are.
+// A description has the best kind and name in the facts of an entity read so far, with their ranks.
 type description struct {
 	kind, kindRank int // the greatest rank is the best
 	name           uint32
 	nameRank       int // the least rank is the best
 }
 
-// considerKind takes the kind of a fact if a claim for it is newer than those for the kinds before it. A kind of the id
-// that a merge keeps goes before those of the others, unless it is Thing.
+// considerKind uses the kind in a fact if a claim for it is newer than those for the kinds before it. Claims about the
+// id that a merge keeps precede those about other ids, unless the kind is Thing.
 func (d *description) considerKind(v *View, f rawFact) {
 	k, ok := v.ontology.Kind(v.literal(f.lit).Text)
 	if !ok {
@@ -115,8 +115,9 @@ func (d *description) considerKind(v *View, f rawFact) {
 	}
 }
 
-// considerName takes the value of a fact as the name if it is better than those before it: of a predicate that comes
-// earlier in the list of labels, then in English or without a language, then surer, then of the id that a merge keeps.
+// considerName uses the value of a fact as the name if it is better than those before it. It prefers an earlier
+// predicate in the list of labels, then a name in English or without a language, then a stronger modality, then the id
+// that a merge keeps.
 func (d *description) considerName(v *View, f rawFact, label int) {
 	for _, c := range f.claims {
 		row := v.ctx(c)
@@ -136,7 +137,7 @@ func (d *description) considerName(v *View, f rawFact, label int) {
 	}
 }
 
-// supports reports whether the view shows a claim, one of several, and the claim supports what it is about.
+// supports reports whether ctx, one of several claims of a fact or relation, is visible in the view and supports it.
 func (v *View) supports(ctx uint32, row *contextRow, claims []uint32) bool {
 	return row.stance == claim.Supports && v.claimShown(ctx, claims)
 }

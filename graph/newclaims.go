@@ -6,14 +6,15 @@ import (
 	"nexum/graph/claim"
 )
 
-// newClaims are the claims of a commit that the view before it does not hold yet. They are collected while the store
-// writes them.
+// newClaims are the claims of a commit that the view before it does not have. They are collected while the store writes
+// them.
 type newClaims struct {
 	base  *View
-	room  int                  // the number of claims that can be applied to the view
-	kept  []claim.Claim        // the first claims, at most room
-	count int                  // of all
-	ended map[claim.Claim]bool // claims that the commit retracts, without stance and revision: it may claim them again
+	room  int           // the number of claims that can be applied to the view
+	kept  []claim.Claim // the first claims, at most room
+	count int           // of all
+	// claims that the commit retracts, without stance and revision, because it may make them again
+	ended map[claim.Claim]bool
 }
 
 func (v *View) newClaims() *newClaims {

@@ -20,17 +20,18 @@ import (
 // attributes, and a Rel of its own.
 //
 // The key of an occurrence is computed from its claims, so claims of several documents are about one occurrence if
-// their keys are equal. OccurrenceKey defines the key. The key is part of the id of the relation. A relation without a
-// key is the occurrence about which the claims say nothing else; a relation that rules derive has no key either.
+// their keys are equal. OccurrenceKey defines the key. The key is part of the id of the relation. If claims have
+// nothing from which a key can be computed, they are about the relation without a key. A derived relation has no key
+// either.
 //
 // A denial without a key is stored with the relation without a key, and belongs to the claims of every occurrence of
 // the same two entities.
 
 // OccurrenceKey returns the key of the occurrence of a repeatable relation type that a claim is about, from the
 // attributes and the period of the claim: the attribute key or, if the claim has none, the attributes that the type
-// names with @repeatable(by:). given is false if the claim has neither. Then the key is that of a claim with exactly
-// this period and these attributes: it begins with ~, or is empty if the claim has neither or the type wants given keys
-// only (@repeatable(keyed: true)).
+// names with @repeatable(by:). given is false if the claim has neither. Then the key is computed from the period and
+// all attributes, and begins with ~. It is empty if the claim has no period and no attributes, or if the type accepts
+// only given keys (@repeatable(keyed: true)).
 func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (key string, given bool) {
 	var all map[string]json.RawMessage
 	some := attributes != "" && attributes != "{}" // they are a JSON object, which is decoded only if a key can be in it
@@ -43,7 +44,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 			return key, true
 		}
 	}
-	p = p.Plain() // sources that know a start differently well are about one occurrence
+	p = p.Plain() // a start and a bound for the same start give the same key
 	switch {
 	case t.OnlyKeyed:
 		return "", false
@@ -64,7 +65,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 	return "~" + end(p.From) + "/" + end(p.To), false
 }
 
-// sameNumbers returns attributes with each number written in the shortest way, since 2 and 2.0 are equal.
+// sameNumbers returns attributes with each number in its shortest form, because 2 and 2.0 are equal.
 func sameNumbers(attributes string) string {
 	if !strings.ContainsAny(attributes, ".eE") {
 		return attributes
@@ -91,8 +92,8 @@ func sameNumbers(attributes string) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-// keyedBy joins the values of the attributes that a type names; it returns "" if one is missing. Equal numbers, and one
-// moment in two zones, give the same key.
+// keyedBy joins the values of the attributes that a type names; it returns "" if one is missing. Equal numbers, and the
+// same moment in different time zones, give the same key.
 func keyedBy(t *schema.RelationType, all map[string]json.RawMessage) string {
 	var parts []string
 	for _, name := range t.KeyedBy {
@@ -132,8 +133,8 @@ func keyText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// placements returns the keys of the relations with which a claim of a repeatable type is stored. A retraction without
-// a key can withdraw a denial too, so it has two.
+// placements returns the keys of the relations to which a claim of a repeatable type belongs. A retraction can have
+// two: it retracts a claim of an occurrence, or a denial, which is stored without a key.
 func placements(t *schema.RelationType, attributes string, p claim.Period, stance claim.Stance) []string {
 	key, given := OccurrenceKey(t, attributes, p)
 	switch {
@@ -169,8 +170,8 @@ func (v *View) occurrence(r Rel) uint32 {
 	return t.occurrences.At(uint32(r))
 }
 
-// Occurrence returns the key of the occurrence that a relation is; empty if the type is not repeatable, the claims give
-// no key, or the relation is derived.
+// Occurrence returns the key of a relation of a repeatable type. It returns the empty text if the type is not
+// repeatable, the claims give no key, or the relation is derived.
 func (v *View) Occurrence(r Relation) string {
 	if n := v.occurrence(r.Rel); n > 0 {
 		return v.litText(n - 1)
@@ -210,8 +211,8 @@ func (v *View) Occurrences(source Node, p Pred, target Node) iter.Seq[Relation] 
 	}
 }
 
-// Related reports whether a visible stated relation of this type joins two entities. If the type is symmetric, the ends
-// may be given in either order.
+// Related reports whether a visible stated relation of this type connects two entities. If the type is symmetric, the
+// ends may be given in either order.
 func (v *View) Related(source Node, p Pred, target Node) bool {
 	for range v.Occurrences(source, p, target) {
 		return true

@@ -91,8 +91,8 @@ func payers() []claim.Claim {
 	return out
 }
 
-// modelOf returns what a view must show of the relations of claims: for each occurrence, in any order, the claims that
-// support it and those that deny it. It works on the claims alone.
+// modelOf computes from claims, without a view, what a view of them must show: for each occurrence, in any order, the
+// claims that support it and those that deny it.
 func modelOf(claims []claim.Claim) []string {
 	same := func(a, b claim.Context) bool {
 		a.Stance, a.Revision, b.Stance, b.Revision = 0, 0, 0, 0

@@ -12,8 +12,8 @@ import (
 	"nexum/graph/segment"
 )
 
-// TestIndexOfDamagedFile damages the file of a view, which cannot be repaired when an index is made from it, but can
-// later. The index must then have what it has without damage.
+// TestIndexOfDamagedFile damages the file of a view. The first time that an index is built from it, the file cannot be
+// repaired; the second time it can. The index must then be the same as without damage.
 func TestIndexOfDamagedFile(t *testing.T) {
 	v := compile(t, ontology(t), hubClaims(rand.New(rand.NewPCG(3, 9)), 12_000, 1))
 	dir := t.TempDir()

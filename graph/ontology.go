@@ -13,7 +13,7 @@ import (
 	"nexum/schema"
 )
 
-// An OntologyText is an ontology file that claims bring, and the revision that brought its newest text.
+// An OntologyText is an ontology file in the claims, and the revision that added its newest text.
 type OntologyText struct {
 	schema.Source
 	Claim claim.Claim // zero for a file that no claim has brought yet
@@ -21,13 +21,13 @@ type OntologyText struct {
 }
 
 // OntologyTexts returns the ontology files that the view shows, by name. In a view as known at an earlier revision,
-// they can differ from the ontology that the view was compiled with.
+// they can differ from the ontology that the view uses.
 func (v *View) OntologyTexts() []OntologyText {
 	return v.ontologyTexts(func(*contextRow) bool { return true })
 }
 
-// OntologySources returns the sources of the ontology that the view shows: those that claims bring or, if no claim ever
-// brought one, those of the ontology that the store was opened with.
+// OntologySources returns the sources of the ontology that the view shows: those in its claims or, if no claim of any
+// revision has one, those of the ontology with which the store was opened.
 func (v *View) OntologySources() []schema.Source {
 	var out []schema.Source
 	for _, t := range v.OntologyTexts() {
@@ -179,8 +179,9 @@ func (u unknown) err() error {
 	)
 }
 
-// findUnknown collects the words that the ontology lacks. Only claims of datasets use words of the ontology; they have
-// a locator, and their predicates are not IRIs. Quads of foreign vocabularies have no locator.
+// findUnknown collects the words that the ontology lacks. It checks only the claims of datasets, which have a locator
+// and whose predicates are not IRIs. Quads of foreign vocabularies have no locator, and need not use words of the
+// ontology.
 func (b *Builder) findUnknown() (u unknown) {
 	words := b.ontologyWords()
 	kind, hasKinds := b.predN[claim.PredicateKind]

@@ -43,7 +43,7 @@ const (
 )
 
 // Ordered returns all entities in an order. The first call for an order sorts the whole table; later calls return the
-// same slice. The view of a later commit moves only the entities that were committed since. Do not change the slice. If
+// same slice. The view of a later commit moves only the entities that the commit changed. Do not change the slice. If
 // ctx ends first, Ordered returns the error of ctx.
 func (v *View) Ordered(ctx context.Context, o Order) ([]Node, error) {
 	v.cache.mu.Lock()
@@ -74,14 +74,14 @@ func (v *View) ordered(ctx context.Context, o Order) ([]Node, error) {
 
 // tableOrders holds orders of the entities of a table, for all views that use it without exclusions.
 type tableOrders struct {
-	stored storedOrders // those in the file of the table
+	stored storedOrders // the orders in the file of the table
 
 	mu    sync.Mutex
 	lists map[Order][]Node
 	facts map[factKey]*FactOrder
 }
 
-// orderOf returns an order of the table of a view that has nothing else.
+// orderOf returns an order of the entities of a table. base is the view of the table alone.
 func (t *tableOrders) orderOf(ctx context.Context, base *View, o Order) ([]Node, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -118,7 +118,7 @@ func (v *View) sorted(ctx context.Context, o Order) ([]Node, error) {
 	return list, nil
 }
 
-// sortedBy sorts entities by a value. Entities with equal values stay as they are.
+// sortedBy sorts entities by a value. The sort is stable.
 func sortedBy[T cmp.Ordered](ctx context.Context, list []Node, value func(Node) T) ([]Node, error) {
 	type valued struct {
 		value T
@@ -141,8 +141,8 @@ func sortedBy[T cmp.Ordered](ctx context.Context, list []Node, value func(Node) 
 	return list, nil
 }
 
-// reordered returns the order of the view, given that of its table: what the overlay changes is taken out and put where
-// it belongs now.
+// reordered returns the order of the view, given that of its table. It removes the entities that the overlay changes,
+// and inserts them at their new places.
 func (v *View) reordered(list []Node, o Order) []Node {
 	var put []Node
 	moved := bitset.New(v.Len())

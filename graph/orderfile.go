@@ -11,21 +11,22 @@ import (
 
 // storedOrders are the orders by facts in the file of a table.
 type storedOrders struct {
-	nodes segment.Column[Node] // first those of all orders, as in FactOrder
+	nodes segment.Column[Node] // for each order its Nodes, then its Several
 	parts map[factKey]orderPart
 }
 
-// An orderPart says which part of the column an order is.
+// An orderPart is the part of the column that has one order: Nodes at [from, several) and Several at [several, to).
 type orderPart struct{ from, several, to uint32 }
 
-// An orderEntry is an order in a file. The orders are in the column one after the other.
+// An orderEntry describes an order in a file: its key, and the lengths of its lists. The orders are in the column one
+// after the other.
 type orderEntry struct {
 	factKey
 	Nodes   uint32 `json:"nodes"`
 	Several uint32 `json:"several,omitempty"`
 }
 
-// order returns an order from the file; nil if there is none.
+// order returns an order from the file, or nil if there is none.
 func (s *storedOrders) order(key factKey) *FactOrder {
 	p, ok := s.parts[key]
 	if !ok {
@@ -34,7 +35,7 @@ func (s *storedOrders) order(key factKey) *FactOrder {
 	return &FactOrder{Nodes: s.nodes.Slice(p.from, p.several), Several: s.nodes.Slice(p.several, p.to)}
 }
 
-// set sets the parts of the column. It returns an error if they do not fit.
+// set sets the parts of the column. It returns an error if their lengths do not add up to that of the column.
 func (s *storedOrders) set(list []orderEntry) error {
 	s.parts = make(map[factKey]orderPart, len(list))
 	at := uint64(0)
@@ -52,7 +53,8 @@ func (s *storedOrders) set(list []orderEntry) error {
 	return nil
 }
 
-// An orderSource returns the order that an orderer makes, with nodes as numbered in the table that is written.
+// An orderSource returns the order with a key. It can use the orderer s to make it. Nodes are numbered as in the table
+// that is written.
 type orderSource func(key factKey, s orderer) (*FactOrder, error)
 
 // ordersOf returns the source of the orders of a view without an overlay.
@@ -80,8 +82,8 @@ func (m *compaction) orders() orderSource {
 	}
 }
 
-// writeOrders writes the orders of the entities of each kind by each of its facts, and returns what they are. It leaves
-// out kinds without entities. kindAt is as in a table.
+// writeOrders writes the orders of the entities of each kind by each of its facts, and returns an entry for each. It
+// leaves out kinds without entities. kindAt is as in a table.
 func writeOrders(w *segment.Writer, o *schema.Ontology, kindAt []uint32,
 	source orderSource,
 ) (list []orderEntry, err error) {
@@ -104,7 +106,7 @@ func writeOrders(w *segment.Writer, o *schema.Ontology, kindAt []uint32,
 	return list, nil
 }
 
-// orderersOf yields what sorts the entities of a kind by each of its facts.
+// orderersOf yields, for each order by a fact of a kind, its key and the orderer that makes it.
 func orderersOf(kind *schema.Kind) iter.Seq2[factKey, orderer] {
 	return func(yield func(factKey, orderer) bool) {
 		for _, fact := range kind.Facts {

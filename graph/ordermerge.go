@@ -7,8 +7,8 @@ import (
 	"nexum/graph/budget"
 )
 
-// An orderMerge merges sorted lists of entities into one. It keeps only the entities of the lists, and reads the value
-// of an entity again when it is the first of its list.
+// An orderMerge merges sorted lists of entities into one. It stores only the entities of the lists. It reads the value
+// of an entity again when the entity is the first of its list.
 type orderMerge[T any] struct {
 	sorter factSorter[T]
 	view   *View
@@ -18,12 +18,12 @@ type orderMerge[T any] struct {
 }
 
 type orderedPart[T any] struct {
-	nodes []Node // the rest, of which the first has the value
+	nodes []Node // the remaining nodes; value is that of the first
 	value T
-	at    int // the place of the part among all: entities of equal values are in the order of ids
+	at    int // the index of the part, which orders entities with equal values by id
 }
 
-// add adds a list, whose entities come after those of the lists before in the order of ids.
+// add adds a list. All of its entities must have greater ids than those of the lists added before.
 func (m *orderMerge[T]) add(list []valuedNode[T]) {
 	if len(list) == 0 {
 		return

@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// An overlay holds what was added after a table was compiled. New entities, predicates, literals and contexts have
-// numbers above those of the table. An overlay is immutable.
+// An overlay has the claims that were added after a table was compiled. New entities, predicates, literals and contexts
+// have numbers above those of the table. An overlay is immutable.
 type overlay struct {
 	ids   []string
 	byID  persist.Layers[string, Node]
@@ -28,12 +28,12 @@ type overlay struct {
 	rels          []relKey
 	relClaims     persist.Numbers[Rel, []uint32]
 	contested     persist.Numbers[Rel, bool]
-	someContested bool                       // whether any value of contested was ever true
+	someContested bool                       // whether any value of contested is true, or was in an overlay before
 	relsOf        persist.Numbers[Pred, int] // the number of relations in rels by predicate
-	// Whether a claim denies all occurrences of a pair.
+	// pairsDenied is whether a claim denies all occurrences of a pair.
 	pairsDenied bool
-	out, in     persist.Numbers[Node, additions] // what is added to rows
-	// What is hidden in rows: places, as in addition.
+	out, in     persist.Numbers[Node, additions] // the relations that are added to rows
+	// The relations of the table that are hidden in rows, by their places as in addition.
 	hiddenOut, hiddenIn persist.Numbers[Node, []uint32]
 	facts               persist.Numbers[Node, []rawFact]
 
@@ -43,12 +43,12 @@ type overlay struct {
 	absent    persist.Numbers[Node, bool]      // for each entity that the new claims can remove or restore
 	described persist.Numbers[Node, described] // kind and name of each entity that is new or has changed facts
 	ordered   []Node                           // the keys of described, by id
-	// How the overlay changes the number of entities of each kind, by index of kind; nil for no change. It is never
-	// changed.
+	// kinds has the change of the number of entities of each kind, by index of kind; nil for no change. The slice is
+	// immutable.
 	kinds  []int
 	claims int // the number of claims in the overlay
 
-	// Whether another overlay has appended to the lists of this one, in the same memory.
+	// extended is whether a fork has appended to the lists of this overlay, in the same memory.
 	extended atomic.Bool
 }
 
@@ -57,8 +57,8 @@ type described struct {
 	name uint32
 }
 
-// fork returns an overlay with the same content that can be added to without changing o, which can be nil. Its cost
-// does not depend on the content.
+// fork returns a copy of the overlay that can be changed without changing o, which can be nil. Its cost does not depend
+// on the content.
 func (o *overlay) fork() *overlay {
 	if o == nil {
 		o = &overlay{}
@@ -142,8 +142,8 @@ func (v *View) overlayLen() int {
 	return v.over.claims
 }
 
-// Apply returns a view that also holds the claims of a revision. The cost depends on the number of claims in the
-// overlay, not on the size of the graph. The claims keep the revision in their context.
+// Apply returns a view that also has the claims of a revision. The cost depends on the number of claims in the overlay,
+// not on the size of the graph. The claims keep the revision in their context.
 func (v *View) Apply(rev claim.Revision, claims []claim.Claim) *View {
 	if rev.Number == 0 {
 		return v.applyAll(nil, claims)
@@ -162,7 +162,7 @@ func (v *View) applyAll(revisions []claim.Revision, claims []claim.Claim) *View 
 	}) {
 		return raw.resolve(nil)
 	}
-	// The merges stay, so the claims are added to the entities as they are shown.
+	// The merges do not change, so the claims are also added to the rows of the merged entities.
 	m := *v.merges
 	m.raw, m.origins = raw, slices.Clip(m.origins)
 	w := v.applyTo(&m, revisions, claims)
@@ -176,7 +176,7 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 		ontology: v.ontology, table: v.table, over: v.over.fork(), exclusions: v.exclusions, symmetric: v.symmetric,
 		cache: newCache(),
 	}
-	for _, p := range v.added { // exclusions can contain their numbers
+	for _, p := range v.added { // these numbers stay the same, because exclusions can contain them
 		w.over.predN.Set(p.name, Pred(w.PredLen()))
 		w.over.preds = append(w.over.preds, p)
 	}
@@ -205,7 +205,7 @@ func (v *View) applyTo(m *identities, revisions []claim.Revision, claims []claim
 	return w
 }
 
-// described returns the kind and name of an entity as an overlay keeps them.
+// described returns the kind and name of an entity in the form in which an overlay stores them.
 func (v *View) described(n Node) described {
 	kind, name := v.describe(n)
 	if kind < 0 {
@@ -221,9 +221,9 @@ type applier struct {
 	o        *overlay
 	ctxs     map[claim.Context]uint32
 	copies   map[copied]uint32
-	ownFacts map[Node]bool // facts that this overlay does not share with the one it was forked from
+	ownFacts map[Node]bool // entities whose facts this overlay does not share with the one it was forked from
 	touched  map[Node]bool
-	undone   map[Node]bool // entities whose existence must be checked again
+	undone   map[Node]bool // entities for which it must be checked again whether they exist
 }
 
 func (a *applier) claim(c claim.Claim) {
@@ -289,7 +289,7 @@ func (a *applier) relation(k relKey, ctx uint32) {
 	a.o.someContested = a.o.someContested || contested
 }
 
-// undo records n if a claim with this stance can make it disappear or come back.
+// undo records n in undone if a claim with this stance can change whether the entity exists.
 func (a *applier) undo(n Node, stance claim.Stance) {
 	if absent, _ := a.o.absent.Get(n); absent || stance == claim.Retracts || a.v.table.absent.Has(uint32(n)) {
 		a.undone[n] = true
@@ -400,8 +400,8 @@ func (a *applier) addContext(row contextRow) uint32 {
 	return i
 }
 
-// contextOf returns the number of the context of a claim. If the claim was made about another id than the shown one, it
-// is the number of a copy.
+// contextOf returns the number of the context of a claim. If other is true, because the claim was made about an id that
+// was merged, it is the number of a copy.
 func (a *applier) contextOf(ctx uint32, about Key, other bool) uint32 {
 	m := a.v.merges
 	if !other || m == nil {

@@ -7,13 +7,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// A relation or fact can hold for several periods with gaps between them, and each can be claimed differently: two
-// terms of an office, or ten years that are alleged while one of them is stated. A Summary describes one period. The
-// functions in this file keep the periods separate.
+// A relation or fact can hold for several periods, with different modality and confidence: two terms of an office, or
+// ten years that are alleged while one of them is stated. A Summary describes one period. The functions in this file
+// keep the periods separate.
 
 // Summaries returns one Summary for each period that supporting claims give a stated relation, in the order of time. It
-// leaves out a period within another that is claimed as strongly and with as much confidence. It returns nothing if no
-// claim gives a period.
+// leaves out a period within another one of at least the same modality and confidence. It returns nothing if no claim
+// gives a period.
 func (v *View) Summaries(r Relation) []Summary {
 	if v.undated(r.Rel) {
 		return nil
@@ -45,8 +45,8 @@ func (a Summary) atLeast(b Summary) bool {
 	return a.Modality <= b.Modality && a.Confidence >= b.Confidence && (b.Disputed || !a.Disputed)
 }
 
-// prevails reports whether what a describes holds at least as surely as what b does: by modality, then undisputed
-// before disputed, then by confidence. Where both describe one time, a says how surely the thing holds then.
+// prevails reports whether a is at least as strong as b: by modality, then undisputed before disputed, then by
+// confidence. If both are about the same time, a determines the strength at that time.
 func (a Summary) prevails(b Summary) bool {
 	switch {
 	case a.Modality != b.Modality:
@@ -57,15 +57,16 @@ func (a Summary) prevails(b Summary) bool {
 	return a.Confidence >= b.Confidence
 }
 
-// overrides reports whether b says nothing beside a: a covers the period of b and is at least as strong and confident,
-// or has the same period and prevails.
+// overrides reports whether b adds nothing to a: a covers the period of b and has at least its modality and confidence,
+// or a has the same period and prevails.
 func (a Summary) overrides(b Summary) bool {
 	return a.Period.Includes(b.Period) && (a.atLeast(b) || a.Period == b.Period && a.prevails(b))
 }
 
-// JoinSummaries sorts summaries of one thing by time. It leaves out a summary within the period of another that is at
-// least as strong and confident, and a summary of the same period that is weaker but surer, and joins equal ones as
-// JoinPeriods joins periods. It changes the list.
+// JoinSummaries sorts summaries of one relation or fact by time. It leaves out a summary that another one overrides:
+// one within the period of another with at least the same modality and confidence, or with the same period as one of a
+// stronger modality. It joins the periods of summaries that are otherwise equal, as claim.JoinPeriods does. It changes
+// the list.
 func JoinSummaries(list []Summary) []Summary {
 	if len(list) < 2 {
 		return list
@@ -93,7 +94,7 @@ func JoinSummaries(list []Summary) []Summary {
 		}
 	}
 	joined := slices.Clone(kept)
-	return slices.DeleteFunc(kept, func(s Summary) bool { // what lies within several that were joined
+	return slices.DeleteFunc(kept, func(s Summary) bool { // those within the joined period of several others
 		return slices.ContainsFunc(joined, func(o Summary) bool {
 			return o != s && o.overrides(s) && !s.overrides(o)
 		})
@@ -101,8 +102,8 @@ func JoinSummaries(list []Summary) []Summary {
 }
 
 // JoinAdjacent is like JoinSummaries, and also joins equal summaries of which one starts immediately after the other
-// ends. It is for results that were computed for one period after the other, such as sums: 30 from 2010 to 2012 and 30
-// since 2013 become 30 since 2010.
+// ends. It is for results that are computed period by period, such as sums: 30 from 2010 to 2012 and 30 since 2013
+// become 30 since 2010.
 func JoinAdjacent(list []Summary) []Summary {
 	list = JoinSummaries(list)
 	kept := list[:0]
@@ -119,9 +120,9 @@ func JoinAdjacent(list []Summary) []Summary {
 	return kept
 }
 
-// Strongest returns the strongest summary of one thing. Among equally strong ones it prefers an undisputed one, then
-// the highest confidence, then the latest. It extends the period of the result with Grow. For an empty list it returns
-// a hypothetical Summary with confidence 0.
+// Strongest returns the summary with the strongest modality. Among these it prefers an undisputed one, then the highest
+// confidence, then the latest. It extends the period of the result with Grow. For an empty list it returns a
+// hypothetical Summary with confidence 0.
 func Strongest(list []Summary) Summary {
 	if len(list) == 0 {
 		return Summary{Modality: claim.Hypothetical}
@@ -157,11 +158,11 @@ func (s Summary) Grow(list []Summary) Summary {
 	return s
 }
 
-// ClaimsIn returns the claims that matter for whether a relation holds during all of a period. These are claims that
-// support it for all of that period, without a period too if they count for this one, and claims that deny it for some
-// of that period or give no period. If attributes is not empty, supporting claims must have these attributes. If no
-// claim supports it for all of the period, claims that support it for a part also count, because they support it
-// together.
+// ClaimsIn returns the claims that decide whether a relation holds during all of a period: the claims that support it
+// for all of the period, the undated claims that count for the period, and the claims that deny it for a part of the
+// period or without a period. If attributes is not empty, supporting claims must have these attributes. If no claim
+// supports it for all of the period, the claims that support it for a part are included, because together they can
+// support it.
 func (v *View) ClaimsIn(r Relation, in claim.Period, attributes string) []ResolvedClaim {
 	timeless := !r.Derived() && v.isTimeless(v.relClaims(r.Rel))
 	return claimsIn(v.Claims(r), in, attributes, timeless)

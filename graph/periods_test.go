@@ -177,7 +177,7 @@ func TestPeriodsOfRelations(t *testing.T) {
 	}
 }
 
-// TestDisputedFacts checks that two values are disputed if they contradict each other for the same time.
+// TestDisputedFacts checks that two values of a fact are disputed if they contradict each other at the same time.
 func TestDisputedFacts(t *testing.T) {
 	type said struct{ value, when string }
 	for _, tt := range []struct {
@@ -311,12 +311,12 @@ func TestJoinSummaries(t *testing.T) {
 	}
 }
 
-// TestLifetimeOfWeakFacts checks that an alleged foundation limits alleged relations, and no stated ones.
+// TestLifetimeOfWeakFacts checks that an alleged date of foundation limits alleged relations, but not stated ones.
 func TestLifetimeOfWeakFacts(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		facts map[string]claim.Modality // date of foundedOn and its modality
-		want  [3]string                 // for what is stated, alleged and planned
+		want  [3]string                 // for stated, alleged and planned relations
 	}{
 		{"stated", map[string]claim.Modality{"1999": claim.Stated}, [3]string{"since 1999", "since 1999", "since 1999"}},
 		{"alleged", map[string]claim.Modality{"1999": claim.Alleged}, [3]string{"", "since 1999", "since 1999"}},
@@ -352,7 +352,7 @@ func TestLifetimeOfWeakFacts(t *testing.T) {
 	}
 }
 
-// TestLifetimeFactsOfItself checks that a relation of an entity with itself has the facts of its lifetime once.
+// TestLifetimeFactsOfItself checks that a relation of an entity with itself has each fact of its lifetime only once.
 func TestLifetimeFactsOfItself(t *testing.T) {
 	claims := []claim.Claim{
 		{Subject: "c", Predicate: claim.PredicateKind, Object: claim.Literal("Company")},
@@ -374,8 +374,8 @@ func TestLifetimeFactsOfItself(t *testing.T) {
 	}
 }
 
-// TestLifetimeOfBounds checks that a date by which a source shows an entity limits it only if no fact says when it
-// began.
+// TestLifetimeOfBounds checks that the date of a source that shows that an entity exists limits its lifetime only if no
+// fact gives the date at which it began.
 func TestLifetimeOfBounds(t *testing.T) {
 	for _, tt := range []struct{ name, founded, shown, want string }{
 		{"shown only", "", "2012", "since 2012 or before"},

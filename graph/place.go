@@ -8,8 +8,8 @@ import (
 // A place in a document is a text: components from the outermost to the innermost, separated by commas, such as "4.46,
 // table 14". Semicolons separate several places: "4.5; 4.46".
 
-// WithinPlace reports whether the place of a claim is at or inside the place that is asked for. The place must have
-// each component of asked: "table 14" matches all of "4.46, table 14", and "4.46, table 14" matches that table only. A
+// WithinPlace reports whether the place of a claim is equal to or inside the place asked. The place must have each
+// component of asked: "table 14" matches all of "4.46, table 14", and "4.46, table 14" matches that table only. A
 // section number also matches the sections inside it: "4" and "4.4" match "4.4.6". If digits nest, "4.4" matches "4.46"
 // too, but otherwise no other section. The comparison ignores case.
 func WithinPlace(place, asked string, digitsNest bool) bool {
@@ -57,8 +57,8 @@ func sectionNumber(c string) bool {
 	return c != "" && strings.Trim(c, "0123456789.") == "" && c[0] != '.'
 }
 
-// PlaceKey returns a key that sorts places in reading order. Numbers sort by value: note 11 comes before note 100 and,
-// unless digits nest, section 4.9 before 4.10.
+// PlaceKey returns a sort key that orders places as a document has them. Numbers are ordered by value: note 11 before
+// note 100 and, unless digits nest, section 4.9 before 4.10.
 func PlaceKey(place string, digitsNest bool) string {
 	var b strings.Builder
 	digits := ""

@@ -57,8 +57,8 @@ func (v *View) Pred(name string) (Pred, bool) {
 	return p, ok
 }
 
-// WithPredicates returns the view with numbers for predicates that rules yield but no claim has. It returns v if v has
-// numbers for all of them.
+// WithPredicates returns the view with numbers for the named predicates, which rules yield but no claim may have. It
+// returns v if v has numbers for all of them.
 func (v *View) WithPredicates(names ...string) *View {
 	w := *v
 	w.added = slices.Clip(v.added)

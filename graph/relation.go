@@ -92,8 +92,8 @@ func (v *View) ownClaims(r Rel) []uint32 {
 	return v.table.relClaims(r)
 }
 
-// cites reports whether one of the claims is made by one of the documents or relays one of them, and is visible at the
-// date of the view.
+// cites reports whether one of the claims is visible at the date of the view, and is made by one of the documents or
+// relays one of them.
 func (v *View) cites(claims []uint32, documents []Node) bool {
 	documents = v.allNodesOf(documents)
 	return slices.ContainsFunc(claims, func(c uint32) bool {
@@ -108,11 +108,11 @@ func (v *View) Cites(r Relation, documents []Node) bool {
 	return v.cites(v.relClaims(r.Rel), documents)
 }
 
-// A Summary combines the claims of a relation or fact.
+// A Summary describes how a relation or fact holds in one period, by its claims or its derivations.
 type Summary struct {
-	Period     claim.Period   // when it holds, without a gap; Strongest chooses among several periods
-	Modality   claim.Modality // the strongest of the supporting claims for that time
-	Confidence float64        // the highest of the supporting claims for that time that have this modality
+	Period     claim.Period   // a period in which it holds; if there are several, Strongest chooses one
+	Modality   claim.Modality // the strongest modality of the supporting claims for that time
+	Confidence float64        // the highest confidence of the supporting claims for that time with this modality
 	Disputed   bool           // whether a claim denies it
 }
 
@@ -160,8 +160,8 @@ func (v *View) summary(claims []uint32) Summary {
 	return s
 }
 
-// weigh combines the strength and confidence of the supporting claims for which counts is true. The result is disputed
-// if denies is true for a claim that denies.
+// weigh combines the modality and confidence of the supporting claims for which counts is true. The result is disputed
+// if denies is true for a denial.
 func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Summary {
 	s := Summary{Modality: claim.Hypothetical}
 	for _, c := range claims {
@@ -177,7 +177,7 @@ func (v *View) weigh(claims []uint32, counts, denies func(*contextRow) bool) Sum
 	return s
 }
 
-// support adds a supporting claim. An alleged claim with confidence 1 does not raise the confidence of a stated claim.
+// support adds a supporting claim. A claim with a weaker modality does not raise the confidence of the summary.
 func (s *Summary) support(m claim.Modality, confidence float64) {
 	switch {
 	case m < s.Modality:
@@ -187,9 +187,9 @@ func (s *Summary) support(m claim.Modality, confidence float64) {
 	}
 }
 
-// SummaryIn summarizes the claims that a stated relation holds during all of a period: claims for all of that period
-// and claims without a period; see undatedCounts. If attributes is not empty, only claims with these attributes count,
-// in the form in which claims store them. Denials for other times do not count.
+// SummaryIn summarizes a stated relation for a period. It uses the claims that support the relation during all of the
+// period, and the undated claims that count for the period. If attributes is not empty, only claims with exactly this
+// text as their attributes count. Denials for other times do not count.
 func (v *View) SummaryIn(r Relation, in claim.Period, attributes string) Summary {
 	return v.summaryIn(v.relClaims(r.Rel), in, attributes)
 }
@@ -221,8 +221,8 @@ func (v *View) Periods(r Relation) []claim.Period {
 }
 
 // StrongestPeriods returns the periods that supporting claims give a stated relation, in the order of time. It leaves
-// out a period within another only if the other is claimed as strongly and with as much confidence: ten years can be
-// alleged while one of them is stated.
+// out a period within another only if the other has at least the same modality and confidence: ten years can be alleged
+// while one of them is stated.
 func (v *View) StrongestPeriods(r Relation) []claim.Period {
 	if v.undated(r.Rel) {
 		return nil
@@ -235,7 +235,7 @@ func (v *View) lasts(a, b *contextRow) bool {
 	return a.period == b.period || v.periodOf(a).Includes(v.periodOf(b))
 }
 
-// covers reports whether a includes the period of b with at least the strength and confidence of b.
+// covers reports whether a includes the period of b and has at least the modality and confidence of b.
 func (v *View) covers(a, b *contextRow) bool {
 	return v.lasts(a, b) && a.modality <= b.modality && claim.ConfidenceOf(a.doubt) >= claim.ConfidenceOf(b.doubt)
 }
@@ -248,14 +248,14 @@ func (v *View) HasPeriod(r Relation) bool {
 	return v.isDated(v.relClaims(r.Rel))
 }
 
-// undated reports whether a relation is known to have no claim with a period. It is always false for relations of the
-// overlay.
+// undated reports whether the table shows that a relation has no claim with a period. It is always false for relations
+// of the overlay.
 func (v *View) undated(r Rel) bool {
 	return !v.over.hasRelation(r) && !v.table.dated.Has(uint32(r))
 }
 
-// dates reports whether c, one of several claims, is visible, supports, and gives a period that includes the date of
-// the view.
+// dates reports whether c, one of several claims, is visible, is a supporting claim, and has a period that includes the
+// date of the view.
 func (v *View) dates(c uint32, claims []uint32) bool {
 	row := v.ctx(c)
 	return row.stance == claim.Supports && !row.period.IsZero() && v.claimShown(c, claims) && v.atDate(row)
@@ -301,17 +301,17 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []clai
 type ResolvedClaim struct {
 	Document, Relays, By Node // NoNode if there is none
 	Context              claim.Context
-	// Subject and Object are the ids that the claim was made about, if one of them was merged into the entity that the
-	// relation or fact is shown with. Object is empty for a fact. Both are empty for any other claim.
+	// Subject and Object are the ids that the claim was made about, if one of them was merged into another entity.
+	// Object is empty for a fact. Both are empty for any other claim.
 	Subject, Object string
 
-	// Modality and doubt of the claim in the view; zero if the claim was not made about a merged id.
+	// modality and doubt are those of the claim in the view. They are zero if the claim was not made about a merged id.
 	modality claim.Modality
 	doubt    float64
 }
 
-// Weakened returns the context with the modality and the confidence that the claim has in the view: if it was made
-// about a merged id, it is at most as sure as the merges.
+// Weakened returns the context with the modality and the confidence that the claim has in the view. A claim about a
+// merged id is at most as strong as the merges.
 func (c *ResolvedClaim) Weakened() claim.Context {
 	out := c.Context
 	out.Modality = max(out.Modality, c.modality)
@@ -319,8 +319,8 @@ func (c *ResolvedClaim) Weakened() claim.Context {
 	return out
 }
 
-// Claims returns the claims that a relation holds or does not hold at the date of the view, by document and place.
-// For a derived relation, it returns only the claims that deny it.
+// Claims returns the visible claims of a relation at the date of the view, both supporting ones and denials, ordered by
+// document and place. For a derived relation, it returns only the claims that deny it.
 func (v *View) Claims(r Relation) []ResolvedClaim {
 	if r.Derived() {
 		rel, ok := v.find(relKey{Key: r.Key()})
@@ -333,8 +333,8 @@ func (v *View) Claims(r Relation) []ResolvedClaim {
 	return v.claimsOf(v.relClaims(r.Rel))
 }
 
-// Denied reports whether a claim denies a relation without a key, stated or not, for some of a period or without a
-// period.
+// Denied reports whether a visible claim denies a relation without a key for a part of a period, or without a period.
+// The relation need not be stated.
 func (v *View) Denied(k Key, in claim.Period) bool {
 	if v.over == nil && v.table.contested.Len() == 0 {
 		return false
@@ -350,14 +350,14 @@ func (v *View) Denied(k Key, in claim.Period) bool {
 	})
 }
 
-// AppendClaims appends to out what Claims returns for a stated relation. A caller that visits many relations can so use
-// the memory of out again.
+// AppendClaims appends the claims that Claims returns for a stated relation to out. With it, a caller that visits many
+// relations can use the memory of out again.
 func (v *View) AppendClaims(out []ResolvedClaim, r Relation) []ResolvedClaim {
 	return v.appendClaims(out, v.relClaims(r.Rel))
 }
 
-// MayHaveAttributes reports whether a claim about a stated relation, hidden or not, has attributes. It returns the
-// number of the claims, too.
+// MayHaveAttributes reports whether a claim about a stated relation, hidden or not, has attributes. It also returns the
+// number of the claims.
 func (v *View) MayHaveAttributes(r Relation) (has bool, claims int) {
 	all := v.relClaims(r.Rel)
 	for _, c := range all {
@@ -388,7 +388,7 @@ func (v *View) appendClaims(out []ResolvedClaim, claims []uint32) []ResolvedClai
 	return out
 }
 
-// compareClaims orders the claims of a relation or fact by what they say, so that the order does not depend on when
+// compareClaims orders the claims of a relation or fact by their content, so that the order does not depend on when
 // they were loaded.
 func compareClaims(a, b ResolvedClaim) int {
 	x, y := &a.Context, &b.Context

@@ -9,18 +9,18 @@ import (
 )
 
 // A releaser makes sure that the files of replaced tables are unmapped soon. A table has many users: views, requests
-// that answer from them, subscriptions, exports. Only the garbage collector finds out that none is left, but in a
-// process with a small heap it can be minutes until it runs. So the releaser runs it after a table was replaced, and
-// again at longer and longer intervals while the table has users. A file is never unmapped under a reader.
+// that answer from them, subscriptions, exports. Only the garbage collector can detect that none of them is left, but
+// in a process with a small heap it can take minutes until it runs. So the releaser runs it after a table was replaced,
+// and again at longer and longer intervals while the table has users. A file is never unmapped under a reader.
 type releaser struct {
 	mu      sync.Mutex
 	waiting []<-chan struct{} // each is closed when nothing uses one of the files
-	added   bool              // since the last collection
+	added   bool              // whether a table was replaced since the last collection
 	running bool
 }
 
-// The first collection comes firstCollection after a table was replaced, because the requests of that time still use
-// the table. The time between two collections doubles until it is longestCollection.
+// The first collection is firstCollection after a table was replaced, because requests in progress still use the table.
+// The time between two collections doubles until it is longestCollection.
 const (
 	firstCollection   = 500 * time.Millisecond
 	longestCollection = 30 * time.Second
@@ -58,8 +58,8 @@ func (r *releaser) run(ctx context.Context) {
 	}
 }
 
-// remaining drops the files that nothing uses. It reports whether others remain, and whether some of them were added
-// since the last call.
+// remaining removes the files without users from the list. It reports whether others remain, and whether some of them
+// were added since the last call.
 func (r *releaser) remaining(ctx context.Context) (again, added bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -5,23 +5,23 @@ import (
 	"slices"
 )
 
-// A numbering translates the numbers of a view with an overlay to those of the table into which both are merged. The
-// items of the old table keep their order, and the items of the overlay are inserted between them. So the numbering
-// stores only the positions of the insertions.
+// A numbering translates the numbers of a view with an overlay to those of the table into which its table and overlay
+// are merged. The items of the old table keep their order, and the items of the overlay are inserted between them. So
+// the numbering stores only the positions of the insertions.
 type numbering struct {
 	base  uint32   // the count of numbers in the old table
 	at    []uint32 // sorted: insertion i comes before the old number at[i]
 	order []uint32 // the index in the overlay of insertion i
 	added []uint32 // by the index in the overlay: the new number
-	// before has, by the index in the overlay, the old number before which an item of the overlay comes.
+	// before has, by the index in the overlay, the old number before which an item of the overlay is inserted.
 	before []uint32
 	steps  []uint32 // for each block of old numbers, how many insertions come before the second number of the block
 }
 
 const stepShift = 6 // a block has 64 old numbers
 
-// newNumbering returns the numbering for a table of base numbers. before gives for each addition of the overlay the old
-// number before which it comes. compare orders additions at the same place.
+// newNumbering returns the numbering for a table with base items. before has, for each item of the overlay, the old
+// number before which it is inserted. compare orders additions at the same place.
 func newNumbering(base int, before []uint32, compare func(i, j uint32) int) *numbering {
 	n := &numbering{
 		base: uint32(base), order: make([]uint32, len(before)), added: make([]uint32, len(before)),
@@ -52,7 +52,7 @@ func newNumbering(base int, before []uint32, compare func(i, j uint32) int) *num
 // len returns the count of new numbers.
 func (n *numbering) len() int { return int(n.base) + len(n.added) }
 
-// newNumber returns the new number of something in the old table or in the overlay.
+// newNumber returns the new number of an item of the old table or of the overlay.
 func (n *numbering) newNumber(old uint32) uint32 {
 	if old >= n.base {
 		return n.added[old-n.base]
@@ -74,8 +74,8 @@ func (n *numbering) newNumber(old uint32) uint32 {
 	return old + lo
 }
 
-// each passes over the new numbers in order: ranges [lo, hi) of the old table, and additions by their index in the
-// overlay.
+// each visits the items in the order of their new numbers. It calls old for ranges [lo, hi) of the old table, and added
+// for items of the overlay, by their index in it.
 func (n *numbering) each(old func(lo, hi uint32), added func(i uint32)) {
 	lo := uint32(0)
 	for i, at := range n.at {

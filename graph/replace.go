@@ -9,7 +9,7 @@ import (
 )
 
 // A Replacement replaces the claims of some revisions with new claims. Old claims that are not made again are
-// retracted. A Replacement is for one goroutine. It uses about 16 bytes of memory per claim that is kept.
+// retracted. A Replacement is for one goroutine. It uses about 16 bytes of memory for each claim that is made again.
 type Replacement struct {
 	view     *View
 	replaced map[uint32]bool      // the revisions to replace
@@ -62,7 +62,7 @@ func (r *Replacement) CitesOther(other func(document string) bool) map[uint64]in
 	return out
 }
 
-// KindOf returns the name of the kind of an entity according to the other revisions.
+// KindOf returns the name of the kind of an entity according to the revisions that are not replaced.
 func (r *Replacement) KindOf(id string) (kind string, ok bool) {
 	n, ok := r.view.lookup(id)
 	if !ok {
@@ -92,15 +92,15 @@ func (r *Replacement) kind(n Node, counts func(place *uint32) bool) (kind string
 // IDs yields the ids of the entities of the view, in order.
 func (r *Replacement) IDs() iter.Seq[string] { return r.view.IDs() }
 
-// Holds reports whether the view holds a claim.
+// Holds reports whether the view has a claim; see View.Holds.
 func (r *Replacement) Holds(c claim.Claim) bool { return r.view.Holds(c) }
 
-// RuleClaims returns the claims of the other revisions that give texts of rules, by id, the newest first.
+// RuleClaims returns the claims with texts of rules of the revisions that are not replaced, by id, the newest first.
 func (r *Replacement) RuleClaims() []claim.RuleClaim {
 	return r.view.ruleClaims(func(row *contextRow) bool { return !r.replaces(row) })
 }
 
-// OntologyTexts returns the ontology files of the other revisions, by name.
+// OntologyTexts returns the ontology files of the revisions that are not replaced, by name.
 func (r *Replacement) OntologyTexts() []OntologyText {
 	return r.view.ontologyTexts(func(row *contextRow) bool { return !r.replaces(row) })
 }
@@ -108,7 +108,7 @@ func (r *Replacement) OntologyTexts() []OntologyText {
 // IsRule reports whether an id is or was the id of a rule or an ontology file.
 func (r *Replacement) IsRule(id string) bool { return r.view.IsRule(id) }
 
-// Keep records that the new claims include c, so that c is not retracted. It reports whether the view holds c.
+// Keep records that the new claims include c, so that c is not retracted. It reports whether the view has c.
 func (r *Replacement) Keep(c claim.Claim) bool {
 	place := r.view.findClaim(c)
 	if place != nil && r.replaces(r.view.ctx(*place)) {
@@ -128,7 +128,7 @@ func (r *Replacement) dropped(place *uint32) bool {
 	return !kept && r.replaces(r.view.ctx(*place))
 }
 
-// KindAfter returns the name of the kind of an entity after the replacement.
+// KindAfter returns the name of the kind that an entity will have after the replacement.
 func (r *Replacement) KindAfter(id string) (kind string, ok bool) {
 	n, ok := r.view.lookup(id)
 	if !ok {
@@ -168,8 +168,9 @@ func (r *Replacement) Len() int {
 	return count
 }
 
-// Retractions yields retractions of the claims that are not kept. A retraction removes a claim in both stances, so if
-// the claim in the other stance stays, Retractions yields that claim again after the retraction.
+// Retractions yields retractions of the claims that are not kept. A retraction retracts both the claim that supports
+// and the equal claim that denies. So if only one of the two is to be retracted, Retractions yields the other one again
+// after the retraction.
 func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 	v := r.view
 	return func(yield func(claim.Claim) bool) {
@@ -185,8 +186,8 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 	}
 }
 
-// retraction yields a retraction of a claim. Of a symmetric relation it yields one per direction: the store has the
-// relation in the direction in which it was claimed, which the view does not know.
+// retraction yields a retraction of a claim. For a symmetric relation it yields one per direction: the store has the
+// relation in the direction in which it was claimed, but the view does not.
 func (r *Replacement) retraction(c claim.Claim, yield func(claim.Claim) bool) bool {
 	if !yield(c) {
 		return false
@@ -198,8 +199,8 @@ func (r *Replacement) retraction(c claim.Claim, yield func(claim.Claim) bool) bo
 	return yield(c)
 }
 
-// repeated yields again the claims that the retraction of claims[i] would retract too, because they differ from it only
-// in their stance, and that stay.
+// repeated yields again the claims that the retraction of claims[i] also retracts, because they differ from it only in
+// their stance, although they must stay.
 func (r *Replacement) repeated(
 	c claim.Claim, row *contextRow, claims []uint32, i int, yield func(claim.Claim) bool,
 ) bool {
@@ -217,8 +218,8 @@ func (r *Replacement) repeated(
 	return true
 }
 
-// exactContext resolves the context of a claim, without its revision, so that it is exactly the same when it is read
-// again.
+// exactContext returns the context of a claim without its revision. A claim with this context is found as equal to the
+// original.
 func (v *View) exactContext(row *contextRow) claim.Context {
 	c := v.context(row)
 	c.Revision = 0
@@ -263,15 +264,16 @@ func (r *Replacement) each(f func(c claim.Claim, claims []uint32, i int) bool) {
 	}
 }
 
-// A KindLoss is an entity that would lose its kind in the replacement, although claims of other revisions are about it
-// or cite it.
+// A KindLoss is an entity that the replacement would leave without its kind, although claims of other revisions are
+// about it or cite it.
 type KindLoss struct {
 	ID          string
 	Before, Now string         // names of kinds; Now is empty if no claim gives a kind
-	By          claim.Revision // the first revision that brought such claims
+	By          claim.Revision // the first revision with such claims
 }
 
-// KindLoss returns the entities that claims of other revisions need and that would lose their kind, by id.
+// KindLosses returns the entities that would lose their kind, although claims of other revisions are about them or cite
+// them, by id.
 func (r *Replacement) KindLosses() []KindLoss {
 	v := r.view
 	was := map[Node]string{}

@@ -9,26 +9,26 @@ import (
 )
 
 // An overlay stores how it changes a row of the table: the relations that it adds, each with its place in the row, and
-// the relations that it hides. Readers merge both. So a commit costs what it adds, also to the row of a hub with
-// millions of relations.
+// the relations that it hides. Readers merge both. So the cost of a commit depends on what it adds, and not on the
+// length of the rows, which can have millions of relations.
 
-// An addition is a relation that an overlay adds to a row. It comes directly before a place of the table: the number of
-// a relation for outgoing ones, an index in inKeys for incoming ones.
+// An addition is a relation that an overlay adds to a row. It is inserted directly before a place of the table: the
+// number of a relation in a row of outgoing relations, or an index in inKeys in a row of incoming ones.
 type addition struct {
 	before uint32
 	rel    Rel
 }
 
-// additions are the relations that an overlay adds to a row, in the order of the row. They are a persistent list:
-// inserting copies only one part.
+// additions are the relations that an overlay adds to a row, in the order of the row. The list is persistent: an
+// insertion copies only one part and the list of parts.
 type additions struct {
-	by    *persist.Owner // who may change the list of parts in place
-	parts []part         // none of them is empty
+	by    *persist.Owner // the owner, who may change the list of parts in place
+	parts []part         // none is empty
 }
 
 // A part is a piece of a list of additions.
 type part struct {
-	by   *persist.Owner // who may change the part in place
+	by   *persist.Owner // the owner, who may change the part in place
 	list []addition
 }
 
@@ -44,8 +44,8 @@ func newAdditions(by *persist.Owner, list []addition) additions {
 	return a
 }
 
-// insert returns the list with another addition, placed after those for which less is true. It changes the part that by
-// owns in place, and copies the rest.
+// insert returns the list with another addition, placed after those for which less is true. It changes data in place if
+// by owns it, and copies it otherwise.
 func (a additions) insert(by *persist.Owner, x addition, less func(Rel) bool) additions {
 	if len(a.parts) == 0 {
 		return additions{by, []part{{by, []addition{x}}}}
@@ -74,11 +74,11 @@ type row struct {
 	view   *View
 	node   Node
 	dir    Direction // Out or In
-	lo, hi uint32    // the places of the table
+	lo, hi uint32    // the range of places of the table
 	hidden []uint32  // the places that are left out, sorted; some may be outside of [lo, hi)
 	parts  []part
-	first  int // where the row begins in the first part
-	end    int // where it ends in the last part
+	first  int // the index in the first part at which the row begins
+	end    int // the index in the last part at which the row ends
 }
 
 // rowOf returns the row of an entity in one direction, Out or In.
@@ -104,7 +104,8 @@ func (v *View) rowOf(n Node, dir Direction) row {
 	return r
 }
 
-// rowChanges returns what the overlay adds to the rows of a direction, and what it hides in them.
+// rowChanges returns the relations that the overlay adds to the rows of a direction, and the places that it hides in
+// them.
 func (o *overlay) rowChanges(dir Direction) (added *persist.Numbers[Node, additions],
 	hidden *persist.Numbers[Node, []uint32],
 ) {
@@ -124,7 +125,7 @@ func (r *row) relation(place uint32) Relation {
 	return Relation{k.src, k.pred, r.node, k.rel}
 }
 
-// additions returns what part i adds to the row.
+// additions returns the additions of part i that belong to the row.
 func (r *row) additions(i int) []addition {
 	list := r.parts[i].list
 	if i == len(r.parts)-1 {
@@ -161,14 +162,14 @@ func (r *row) len() int {
 	return n
 }
 
-// search returns the first place of the table for which before is false. before must be true for a first part of the
-// row, and false for the rest.
+// search returns the first place of the table for which before is false. before must be true for all relations up to
+// some place of the row, and false for all after it.
 func (r *row) search(before func(Relation) bool) uint32 {
 	return r.lo + uint32(sort.Search(int(r.hi-r.lo), func(i int) bool { return !before(r.relation(r.lo + uint32(i))) }))
 }
 
 // searchAdded returns the index of the first part that has an addition for which before is false, and the index of that
-// addition in the list of the part; len(r.parts) and 0 if there is none.
+// addition in the part. It returns len(r.parts) and 0 if there is none.
 func (r *row) searchAdded(before func(Relation) bool) (i, at int) {
 	i = sort.Search(len(r.parts), func(i int) bool {
 		list := r.additions(i)

@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// TestRowsOfHubs adds relations to two hubs in many commits, and merges and separates entities meanwhile. However the
-// rows of the view are read, they must equal those of a view that is compiled from all claims.
+// TestRowsOfHubs adds relations to two hubs in many commits, and merges and separates entities meanwhile. In every way
+// to read them, the rows of the view must equal those of a view that is compiled from all claims.
 func TestRowsOfHubs(t *testing.T) {
 	o, err := schema.New(schema.Source{Name: "pay/pay.graphqls", Text: merging})
 	if err != nil {
@@ -22,7 +22,7 @@ func TestRowsOfHubs(t *testing.T) {
 	merged := 0
 	for seed := range uint64(8) {
 		m := &mixture{Rand: rand.New(rand.NewPCG(seed, 41)), t: t, ids: 80, foreign: 3}
-		odd := seed%2 == 0 // with disputes, retractions and merges
+		odd := seed%2 == 0 // whether there are disputes, retractions and merges
 		for range m.IntN(400) {
 			m.earlier = append(m.earlier, m.hubClaim(1, odd))
 		}
@@ -81,7 +81,7 @@ func (m *mixture) hubClaim(revision uint64, odd bool) claim.Claim {
 	}
 }
 
-// rowsOf returns what a view has in its rows, as text.
+// rowsOf returns the relations in the rows of a view, as text.
 func rowsOf(v *graph.View) string {
 	var b strings.Builder
 	for n := range v.All("") {
@@ -112,7 +112,7 @@ func namedCounts(v *graph.View, n graph.Node) (out []string) {
 }
 
 // comparePlaces reads a row from positions within it, forwards, backwards and by predicate. It compares the results
-// with the same parts of the whole row.
+// with the same parts of the complete row.
 func (m *mixture) comparePlaces(v *graph.View, n graph.Node, dir graph.Direction) {
 	m.t.Helper()
 	var all []graph.Relation

@@ -7,10 +7,10 @@ import (
 )
 
 // CountEach returns the number of relations that Each yields for the direction Out or In, with far ends of the given
-// kinds. It reads where the relations of each predicate begin and end, and which relations the view can hide, but not
-// the whole row. With kinds or a date, it reads the counts of a long row from the file beside the table; if there is
-// none, the first count of a row reads the row. With kinds, it reads a short row. ok is false, and nothing is counted,
-// if that is not enough, or if reading the row is cheaper:
+// kinds. It does not read all of the row. It reads where the relations of each predicate begin and end, and the
+// relations that the view can hide. With kinds or a date, it uses the counts of hubs, which are in the file beside the
+// table; without the file, the first count of a hub reads its row. With kinds, it reads the row of an entity that is
+// not a hub. ok is false, and nothing is counted, if this is not sufficient, or if reading the row costs less:
 //
 //   - the view has an earlier revision, or a date with a time of day, or a date and the row is short
 //   - later commits, or a document that the view distrusts, have claims about more relations than the row has
@@ -52,7 +52,7 @@ func (v *View) CountEach(n Node, dir Direction, preds *Preds, kinds KindSet) (co
 	return count + change, ok
 }
 
-// bareView returns a view of a table alone, which can only count.
+// bareView returns a view of a table alone. It has only the fields that counting needs.
 func bareView(o *schema.Ontology, t *table) *View {
 	v := &View{ontology: o, table: t, cache: newCache()}
 	v.lifetimes = v.lifetimePreds()
@@ -100,11 +100,12 @@ func (r *row) countInTable(preds *Preds, kinds KindSet) (count int) {
 	return count
 }
 
-// countChanges returns how the number of relations of a row differs from that in bare, a view of the table alone with
-// the same date. ok is false if it cannot be found without reading the row.
+// countChanges returns the number of relations of a row minus that in bare, a view of the table alone with the same
+// date. ok is false if the difference cannot be found without reading the row.
 func (r *row) countChanges(bare *View, preds *Preds, kinds KindSet) (change int, ok bool) {
 	v := r.view
-	// counts returns 1 for a relation that a view shows and that is asked for.
+	// counts returns 1 for a relation that the view in shows and that has one of the predicates and kinds, and 0
+	// otherwise.
 	counts := func(in *View, x Relation) int {
 		if preds.Has(x.Type) && (kinds == nil || kinds[in.kindIndex(x.Far(r.node))]) && in.shown(x.Rel) {
 			return 1
@@ -131,9 +132,9 @@ func (r *row) countChanges(bare *View, preds *Preds, kinds KindSet) (change int,
 	return change, true
 }
 
-// changedPlaces returns the places of the table in a row at which the view can show or hide a relation that a view of
-// the table alone hides or shows. far says whether the kinds of the far ends, and when they exist, matter too. ok is
-// false if there can be as many as the row has.
+// changedPlaces returns the places of the table in a row at which the view can show a relation that a view of the table
+// alone hides, or the reverse. far is whether the result also depends on the kinds and lifetimes of the far ends. ok is
+// false if there can be as many places as the row has.
 func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	v, most := r.view, r.len()
 	list, ok := v.excludedRelations(r, most)
@@ -166,8 +167,8 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	if !far {
 		return places, true
 	}
-	to := func(n Node) bool { // entities that can exist at other times, or have another kind
-		if int(n) >= v.table.ids.Len() { // the rest are new entities, which are in no row of the table
+	to := func(n Node) bool { // adds the relations with entities whose lifetime or kind can differ
+		if int(n) >= v.table.ids.Len() { // the remaining entities are new, and are in no row of the table
 			return false
 		}
 		for part := range table.partsTo(n, nil) {
@@ -190,8 +191,9 @@ func (r *row) changedPlaces(far bool) (places map[uint32]bool, ok bool) {
 	return places, true
 }
 
-// excludedRelations returns the relations, some of them of a row, that the exclusions of the view can hide for reasons
-// other than a date or an earlier revision. ok is false if there can be more than most in the whole view.
+// excludedRelations returns the relations that the exclusions of the view can hide for reasons other than a date or an
+// earlier revision. It includes all such relations of the row r, and may include others. ok is false if there can be
+// more than most in the view.
 func (v *View) excludedRelations(r *row, most int) (list []Relation, ok bool) {
 	l := v.exclusions
 	if l == nil {
@@ -277,8 +279,8 @@ func (v *View) kindCounts() []int {
 	return out
 }
 
-// A kindsShown has the number of entities of each kind of a table, without those whose claims are all retracted, and
-// without rules. It is made on demand.
+// A kindsShown has the number of entities of each kind of a table, without rules and without entities whose claims are
+// all retracted. It is computed on demand.
 type kindsShown struct {
 	once  completed
 	count []int
@@ -303,7 +305,7 @@ func (s *kindsShown) counts(v *View) []int {
 	return s.count
 }
 
-// countKinds adds to the counts of kinds how they change for some entities from one view to another.
+// countKinds adds to o.kinds the changes of the kinds of some entities from one view to another.
 func (o *overlay) countKinds(before, after *View, nodes map[Node]bool) {
 	counts := slices.Clone(o.kinds)
 	if counts == nil {

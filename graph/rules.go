@@ -30,7 +30,8 @@ func (v *View) ruleText(n Node) string {
 		}
 		for _, c := range f.claims {
 			if row := v.ctx(c); row.stance == claim.Supports && v.claimShown(c, f.claims) && row.revision >= newest {
-				newest, text = row.revision, strings.Clone(v.text(f.lit)) // rules outlive the view
+				// rules are used longer than the view, whose memory can be unmapped
+				newest, text = row.revision, strings.Clone(v.text(f.lit))
 			}
 		}
 	}
@@ -74,7 +75,7 @@ func (v *View) IsRule(id string) bool {
 }
 
 // HidesRule reports whether a rule is switched off, or hidden because the view hides its claims. It is false for a rule
-// that the graph does not know, unless it is switched off.
+// that the graph does not have, unless it is switched off.
 func (v *View) HidesRule(id string) bool {
 	if v.exclusions.hidesRule(id) {
 		return true
@@ -86,8 +87,8 @@ func (v *View) HidesRule(id string) bool {
 	return v.exclusions.hidesNode(n) || v.ruleText(n) == ""
 }
 
-// findRules returns the nodes that are rules or ontology files, in order. The table keeps its own list, made when it
-// was compiled.
+// findRules returns the nodes that are rules or ontology files, in order. Those of the table are in a list that was
+// made when it was compiled.
 func (v *View) findRules() []Node {
 	if v.over == nil {
 		return v.table.rules
@@ -99,7 +100,7 @@ func (v *View) findRules() []Node {
 	return v.moreRules(v.table.rules, touched)
 }
 
-// moreRules adds those of some nodes that are rules or ontology files to a sorted list of these.
+// moreRules adds the nodes in among that are rules or ontology files to a sorted list of these.
 func (v *View) moreRules(list []Node, among map[Node]bool) []Node {
 	rule, _ := v.Pred(claim.PredicateRule)
 	ontology, _ := v.Pred(claim.PredicateOntology)

@@ -9,10 +9,10 @@ import (
 	"nexum/graph/segment"
 )
 
-// Claims with the predicate sameAs are not relations: no row of an entity holds them, and no traversal sees them. A
-// table keeps them in columns of their own, and an overlay keeps the complete claims of each pair that it changes.
+// Claims with the predicate sameAs are not relations. They are in no row of an entity, so no traversal finds them. A
+// table has them in separate columns, and an overlay has the complete claims of each pair that it changes.
 
-// A sameAs is a pair of entities of which claims say that they are one. The merged entity has the id of the object.
+// A sameAs is a pair of ids that claims merge, or declare different. The merged entity has the id of the object.
 type sameAs struct{ subject, object Node }
 
 // samePairs are the columns of a table for claims of sameAs, sorted by subject and object.
@@ -119,7 +119,7 @@ func (v *View) samePairs() iter.Seq2[sameAs, []uint32] {
 	}
 }
 
-// sameAbout yields the pairs of an entity under one id with their claims, hidden or not.
+// sameAbout yields the pairs that contain an id, with their claims, hidden or not.
 func (v *View) sameAbout(n Node) iter.Seq2[sameAs, []uint32] {
 	return func(yield func(sameAs, []uint32) bool) {
 		for _, i := range v.table.same.pairsOf(n) {
@@ -140,7 +140,7 @@ func (v *View) sameAbout(n Node) iter.Seq2[sameAs, []uint32] {
 	}
 }
 
-// sameAs adds a claim that two entities are one.
+// sameAs adds a claim that two ids are, or are not, one entity.
 func (a *applier) sameAs(p sameAs, ctx uint32) {
 	old := a.v.sameClaims(p)
 	if slices.Contains(old, ctx) {
@@ -155,5 +155,5 @@ func (a *applier) sameAs(p sameAs, ctx uint32) {
 	a.o.same.Set(p, append(slices.Clip(slices.Clone(old)), ctx))
 }
 
-// isSameAs reports whether a claim says that two entities are one, or are not.
+// isSameAs reports whether a claim is about a merge: that two ids are, or are not, one entity.
 func isSameAs(c *claim.Claim) bool { return c.Predicate == claim.PredicateSameAs && c.Object.Entity }

@@ -18,7 +18,8 @@ type Stats struct {
 	Sources                                       []SourceCount
 }
 
-// A SourceCount holds how many claims a document makes, and how many claims of other documents relay it.
+// A SourceCount has the number of claims that a document makes, and the number of claims of other documents that relay
+// it.
 type SourceCount struct {
 	Document        Node
 	_               uint32 // always 0, so that a column has no uninitialized bytes
@@ -32,8 +33,8 @@ func (v *View) Stats() Stats {
 }
 
 // StatsWithin is like Stats, but stops when ctx ends and then returns the error of ctx. If the view has no exclusions
-// and its table is in a file, the cost depends on what was committed after the table was compiled, and on the number of
-// documents. Otherwise it reads the whole view.
+// and its table is in a file, the cost depends on the number of documents, and on the size of the commits since the
+// table was compiled. Otherwise it reads the whole view.
 func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
@@ -55,7 +56,7 @@ func (v *View) StatsWithin(ctx context.Context) (Stats, error) {
 }
 
 // Size returns the number of entities and relations of the view, as in Stats. If the view has no exclusions and its
-// table is in a file, the cost depends only on what was committed after the table was compiled.
+// table is in a file, the cost depends only on the size of the commits since the table was compiled.
 func (v *View) Size() (entities, relations int) {
 	base := &v.table.stats
 	if v.exclusions != nil || !base.known {
@@ -139,7 +140,8 @@ func (v *View) countAll(ctx context.Context) (Stats, error) {
 type counting struct {
 	counts  Stats
 	sources map[Node]*SourceCount
-	// The counts of the document and the relayed document of the claim before: claims of one document are adjacent.
+	// last and relayed are the counts of the document, and of the relayed document, of the claim before. Claims of one
+	// document are often adjacent.
 	last, relayed *SourceCount
 }
 
@@ -157,7 +159,8 @@ func (c *counting) source(d Node) *SourceCount {
 	return c.sources[d]
 }
 
-// claims adds the visible ones of the claims of one thing by times, which is 1 or -1.
+// claims adds by, which is 1 or -1, to the counts for each visible claim of a list. The list has the claims of one
+// relation, fact or merge.
 func (c *counting) claims(v *View, claims []uint32, by int) {
 	for _, x := range claims {
 		if !v.claimShown(x, claims) {
@@ -179,7 +182,7 @@ func (c *counting) claims(v *View, claims []uint32, by int) {
 	}
 }
 
-// entity adds a visible entity with its relations and facts by times.
+// entity adds by to the counts for a visible entity, its relations and its facts.
 func (c *counting) entity(v *View, n Node, by int) {
 	c.counts.Entities += by
 	c.counts.Kinds[v.kindIndex(n)] += by
@@ -192,7 +195,7 @@ func (c *counting) entity(v *View, n Node, by int) {
 	c.facts(v, n, by)
 }
 
-// facts adds the visible facts of an entity by times.
+// facts adds by to the counts for each visible fact of an entity.
 func (c *counting) facts(v *View, n Node, by int) {
 	for f := range v.Facts(n) {
 		c.counts.Facts += by
@@ -228,7 +231,7 @@ func (v *View) KindLen(kind int) int {
 	switch {
 	case v.exclusions == nil:
 		return n
-	case v.over != nil: // the exclusions can show what later claims hide
+	case v.over != nil: // an earlier revision can show entities that later claims hide
 		n += len(v.over.ordered)
 	}
 	switch {
@@ -261,8 +264,8 @@ type TypeCount struct {
 	Count     int
 }
 
-// RelationCounts returns the number of visible stated relations of an entity by type and direction: first Out and Both,
-// then In, each by type.
+// RelationCounts returns the number of visible stated relations of an entity by type and direction: first those with
+// the direction Out or Both, then those with In, each in the order of types.
 func (v *View) RelationCounts(n Node) []TypeCount {
 	var out []TypeCount
 	both := map[Pred]int{} // type → index in out
@@ -297,8 +300,8 @@ func (v *View) RelationCounts(n Node) []TypeCount {
 }
 
 // runCounts is like RelationCounts, for the case that all relations are visible, and for hubs. It reads only where the
-// relations of each type begin and end, and those that the view can hide. ok is false in other cases, and if the counts
-// cannot be found without reading the rows.
+// relations of each type begin and end, and those that the view can hide. ok is false in other cases, and if it would
+// have to read the rows.
 func (v *View) runCounts(n Node) (out []TypeCount, ok bool) {
 	if !v.plain() && v.RowLen(n) < hubFrom {
 		return nil, false

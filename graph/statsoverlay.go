@@ -2,9 +2,9 @@ package graph
 
 import "slices"
 
-// overlayStats returns the counts of a view with an overlay: those of its table, and what the overlay changes. Its cost
-// depends on the overlay and on the number of documents, not on the size of the graph. ok is false if the counts of the
-// table are unknown, or if the view has exclusions.
+// overlayStats returns the counts of a view with an overlay, from those of its table and the changes in the overlay.
+// Its cost depends on the overlay and on the number of documents, not on the size of the graph. ok is false if the
+// counts of the table are unknown, or if the view has exclusions.
 func (v *View) overlayStats() (Stats, bool) {
 	if !v.table.stats.known || v.exclusions != nil || v.over == nil {
 		return Stats{}, false
@@ -27,7 +27,8 @@ func (v *View) overlayStats() (Stats, bool) {
 	return out, true
 }
 
-// sourcesAfter adds changes to the counts of the documents of the table. documents is how many of them make a claim.
+// sourcesAfter returns the counts of documents of the table with changes added. documents is the number of documents
+// that make a claim.
 func (v *View) sourcesAfter(old []SourceCount, changes map[Node]*SourceCount) (out []SourceCount, documents int) {
 	if v.merges != nil { // the claims of a merged document count for the entity that it is
 		old, changes = v.mergedSources(old, changes)
@@ -55,8 +56,8 @@ func (v *View) sourcesAfter(old []SourceCount, changes map[Node]*SourceCount) (o
 	return out, documents
 }
 
-// mergedSources adds the counts of documents that are one entity. It returns them as changes, with the counts of the
-// table that have no changes.
+// mergedSources adds up the counts of documents that are merged. It returns these and the other changes in out, and the
+// counts of the table without changes in rest.
 func (v *View) mergedSources(old []SourceCount,
 	changes map[Node]*SourceCount,
 ) (rest []SourceCount, out map[Node]*SourceCount) {
@@ -81,7 +82,7 @@ func (v *View) mergedSources(old []SourceCount,
 	return rest, out
 }
 
-// An overlayChange counts what an overlay changes.
+// An overlayChange counts the changes in an overlay.
 type overlayChange struct {
 	*counting
 	before, after *View
@@ -103,7 +104,7 @@ func (c *overlayChange) count() {
 	}
 	o := c.after.over
 	for n := range o.facts.Entries() {
-		if !whole[n] && c.after.counts(n) { // the view before counts it, too
+		if !whole[n] && c.after.counts(n) { // counted in both views
 			c.ownFacts(c.before, n, -1)
 			c.ownFacts(c.after, n, 1)
 		}
@@ -123,8 +124,8 @@ func (c *overlayChange) count() {
 	}
 }
 
-// whole returns the entities that must be counted with all of their relations, because they appeared or disappeared. If
-// a claim denies all occurrences of a pair, these are all entities with a changed relation.
+// whole returns the entities that must be counted again with all of their relations, because they appeared or
+// disappeared. If a claim denies all occurrences of a pair, these are all entities with a changed relation.
 func (c *overlayChange) whole() map[Node]bool {
 	out, o := map[Node]bool{}, c.after.over
 	add := func(n Node) {
@@ -146,13 +147,13 @@ func (c *overlayChange) whole() map[Node]bool {
 	return out
 }
 
-// ownFacts adds the kind and the facts of an entity by times.
+// ownFacts adds by to the counts for the kind and the facts of an entity.
 func (c *overlayChange) ownFacts(v *View, n Node, by int) {
 	c.counting.counts.Kinds[v.kindIndex(n)] += by
 	c.facts(v, n, by)
 }
 
-// relation adds a relation by times, if it is visible.
+// relation adds by to the counts for a relation, if it is visible.
 func (c *overlayChange) relation(v *View, r Rel, by int) {
 	if !v.shown(r) {
 		return

@@ -34,17 +34,19 @@ const noLit = ^uint32(0)
 type table struct {
 	file    *segment.File    // nil for a table in memory
 	key     tableKey         // of the file
-	scratch *segment.Scratch // keeps the columns of a table in memory, as far as they are not on the heap; may be nil
+	scratch *segment.Scratch // the temporary files with the large columns of a table in memory; may be nil
 
 	// Entities, in the order of their ids.
 	ids  terms.Texts
 	kind segment.Column[uint16]    // index of the kind in the ontology
 	name segment.Column[uint32]    // the literal to show as name, or noLit
 	life segment.Column[periodRef] // the lifetime of the entity, from its own facts
-	// Entities with a period on a claim of a lifetime fact, so that the date of the view can hide the fact.
+	// lifeDated has the entities with a period on a claim of a lifetime fact, so that the date of the view can hide the
+	// fact.
 	lifeDated bitset.Column
-	// Entities whose lifetime life cannot hold: a lifetime fact has a time of day, or is not stated, so that the lifetime
-	// depends on what it limits. Empty if there are none.
+	// lifeComputed has the entities whose lifetime is not in life and must be computed, because a lifetime fact has a
+	// time of day or is not stated. Facts that are not stated limit only relations that are no stronger. It is empty if
+	// there are none.
 	lifeComputed bitset.Column
 
 	preds []predicate
@@ -67,7 +69,8 @@ type table struct {
 	claimAt     segment.Column[uint32] // claims[claimAt[r]:claimAt[r+1]] are the contexts of relation r
 	claims      segment.Column[uint32]
 	contested   bitset.Column // relations that a claim disputes or retracts; empty if there are none
-	// Contested relations that do not hold, since no claim supports them that is not retracted; empty if there are none.
+	// unsupported has the contested relations that do not hold, because all claims that support them are retracted;
+	// empty if there are none.
 	unsupported bitset.Column
 	absent      bitset.Column // entities whose claims are all retracted; empty if nothing is retracted
 	dated       bitset.Column // relations with a period on a claim
@@ -76,8 +79,9 @@ type table struct {
 	// The relations of target n are in inKeys at in[n]:in[n+1], sorted by predicate, source.
 	in     segment.Column[uint32]
 	inKeys segment.Column[sourceKey]
-	// The same as unsupported, by index in inKeys. A row needs a few adjacent words of it, and not a word for each of
-	// its relations, most of which would not be in the cache of the processor in a large graph.
+	// unsupportedIn is the same set as unsupported, by index in inKeys. For a row of incoming relations, only a few
+	// adjacent words of it are read. In unsupported, each relation of the row could be in another word, which is slow
+	// because most of these are not in the cache of the processor.
 	unsupportedIn bitset.Column
 
 	// Facts, sorted by entity, predicate, literal text. The facts of entity n are fact[n]:fact[n+1].
@@ -156,7 +160,7 @@ func (t *table) entityOfFact(f uint32) Node {
 	return Node(sort.Search(t.ids.Len(), func(n int) bool { return t.fact.At(uint32(n)+1) > f }))
 }
 
-// A targetKey is a relation without its source. Its fields are adjacent in memory, because most of the work of a
+// A targetKey is a relation without its source. It is a struct, and not two columns, because most of the work of a
 // traversal is reading rows of outKeys and inKeys.
 type targetKey struct {
 	pred Pred
@@ -191,7 +195,7 @@ type contextRow struct {
 	revision                 uint32
 	stance                   claim.Stance
 	modality                 claim.Modality
-	tag                      uint16 // set for a copy for a merged entity; always 0 in a table
+	tag                      uint16 // not 0 in the copy of a context for a merged entity; always 0 in a table
 }
 
 // tag returns the language and datatype of a literal.

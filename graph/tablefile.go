@@ -16,11 +16,11 @@ import (
 	"nexum/schema"
 )
 
-// tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. The layout
-// of columns needs no version here: a segment checks it.
+// tableFormat is the version of the meaning of the columns of a table. Files of other versions are not read. A change
+// of the layout of columns needs no new version, because a segment checks the layout.
 const tableFormat = 8
 
-// aboutTable holds everything that a file stores in addition to the columns of a table.
+// aboutTable has the data of a file other than the columns of a table.
 type aboutTable struct {
 	Format    int              `json:"format"`
 	Key       tableKey         `json:"key"`
@@ -64,13 +64,13 @@ func ontologyHash(o *schema.Ontology) (string, error) {
 type columnIO struct {
 	to   *segment.Writer
 	from *segment.File
-	// merged has by the name of a column what to write instead of the column of the table, as a columnSource; nil to
-	// write the table.
+	// merged has, by name, the columnSource of each column to write instead of the column of the table. If it is nil,
+	// the columns of the table are written.
 	merged map[string]any
 	err    error
 }
 
-// A columnSource passes the values of a column to put, a part at a time.
+// A columnSource passes the values of a column to put, in parts.
 type columnSource[T any] func(put func(...T))
 
 func column[T any](io *columnIO, name string, c *segment.Column[T]) {
@@ -150,7 +150,7 @@ func (v *View) write(path string, key tableKey) error {
 	})
 }
 
-// describeTable returns what a file stores about the ontology of a view.
+// describeTable returns the aboutTable for the table of a view.
 func (v *View) describeTable(key tableKey) aboutTable {
 	about := aboutTable{Format: tableFormat, Key: key}
 	for _, text := range v.OntologyTexts() {
@@ -247,7 +247,7 @@ func readTable(path string, o segment.Options) (*table, aboutTable, []claim.Revi
 	return t, about, list, nil
 }
 
-// fits returns an error if the lengths of columns do not fit together.
+// fits returns an error if the lengths of the columns are not consistent.
 func (t *table) fits() error {
 	n, m, facts := t.ids.Len(), t.outKeys.Len(), t.factPred.Len()
 	for _, c := range [...]struct {
@@ -286,7 +286,8 @@ func (t *table) fits() error {
 	return nil
 }
 
-// encodeRevisions encodes each revision as number, time in microseconds, length of the message, and message.
+// encodeRevisions encodes each revision as its number, its time in microseconds, the length of its message, and the
+// message.
 func encodeRevisions(list []claim.Revision) (out []byte) {
 	for _, r := range list {
 		out = binary.AppendUvarint(out, r.Number)

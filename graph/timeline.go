@@ -22,7 +22,7 @@ const (
 
 // An Event is a relation or a fact with one of its dates.
 type Event struct {
-	Date     claim.Date // marked as a bound if the relation begins on this date or before, or ends on it or after
+	Date     claim.Date // a bound if the relation begins on this date or before it, or ends on it or after it
 	What     Moment
 	Entity   Node     // the entity of the fact, or the source of the relation
 	Pred     Pred     // the predicate of the fact, or the type of the relation
@@ -49,7 +49,7 @@ func (v *View) EventKey(d Event) EventKey {
 	return k
 }
 
-// CompareEvent compares d with a position. The order is: by time, as compareTimes says; then by entity, predicate,
+// CompareEvent compares d with a position. Events are ordered by time, as in compareTimes, then by entity, predicate,
 // target and occurrence.
 func (v *View) CompareEvent(d Event, k EventKey) int {
 	c := compareTimes(d.Date, d.What, k.Date, k.What)
@@ -61,7 +61,7 @@ func (v *View) CompareEvent(d Event, k EventKey) int {
 	}
 	if v.PredName(d.Pred) != k.Pred {
 		p, ok := v.Pred(k.Pred)
-		if !ok { // an unknown predicate sorts first, so that nothing is skipped
+		if !ok { // an unknown predicate sorts first, so that no event is skipped
 			return 1
 		}
 		return cmp.Compare(d.Pred, p)
@@ -86,7 +86,7 @@ func (v *View) CompareEvents(a, b Event) int {
 }
 
 // instant returns the instant by which a date is ordered: a start and a fact by the first instant of the date, and an
-// end by the last one, since what ends in 2020 ends after what begins in January 2020.
+// end by the last one, because a relation that ends in 2020 ends after one that begins in January 2020 begins.
 func (w Moment) instant(d claim.Date) claim.Instant {
 	if w == EndsOn {
 		return d.Last()
@@ -94,8 +94,9 @@ func (w Moment) instant(d claim.Date) claim.Instant {
 	return d.First()
 }
 
-// compareTimes orders two dates in their roles: by instant; then starts before facts before ends, where of dates that
-// start together the least precise is first, and of dates that end together it is last.
+// compareTimes orders two dates in their roles by instant. At the same instant, starts and facts come before ends.
+// Among starts and facts, less precise dates come first, then starts before facts; among ends, less precise dates come
+// last.
 func compareTimes(a claim.Date, as Moment, b claim.Date, bs Moment) int {
 	c := as.instant(a).Compare(bs.instant(b))
 	if c != 0 || as == bs && a.Plain() == b.Plain() {
@@ -168,7 +169,7 @@ type datedStream struct {
 	len      func() int
 	at       func(int) Event
 	next     int
-	compiled bool // whether it is from the table, so that the overlay may replace its items
+	compiled bool // whether it is from the table; then the overlay can replace its items
 }
 
 // datedStreams returns three streams: the days of the table, its times of day, and the dates of the overlay.
@@ -228,9 +229,9 @@ func (v *View) Span() (first, last claim.Date) {
 	return v.cache.first, v.cache.last
 }
 
-// asHeld reports whether a date that a claim gives holds in the view: the fact or relation is visible, and the date
-// is the value of the fact, or begins or ends one of the periods of the relation. It returns d with the date as the
-// period has it, which can be a bound; the date of d is plain.
+// asHeld reports whether the view shows the date d of a claim: the fact or relation is visible, and the date is the
+// value of the fact, or the start or end of one of the periods of the relation. The date of d is plain. In the result,
+// it is a bound if it is one in the period.
 func (v *View) asHeld(d Event) (Event, bool) {
 	if d.What == FactOn {
 		if v.isAbsent(d.Entity) {
@@ -273,8 +274,8 @@ func (v *View) isReplaced(d Event) bool {
 }
 
 // A datedEntry is an item that a claim in a table dates by a day or less precisely. Sorting entries as numbers sorts
-// them by time, as CompareEvent does. From the highest bits, an entry holds the day by which the date is ordered, one
-// bit for an end, the precision, one bit for a fact, and the number of the relation or fact.
+// them by time, as CompareEvent does. From the highest bits, an entry has the day by which the date is ordered, one bit
+// for an end, the precision, one bit for a fact, and the number of the relation or fact.
 type datedEntry uint64
 
 const (
@@ -338,8 +339,8 @@ func (v *View) datedAs(date claim.Date, what Moment, index uint32) Event {
 	return d
 }
 
-// datesIndex holds all dates that the claims of a table give, in the order of a timeline, whether or not a view shows
-// them. Dates with a time of day are separate. A table in memory builds it on first use.
+// datesIndex has all dates in the claims of a table, in the order of a timeline, whether or not a view shows them.
+// Dates with a time of day are separate. A table in memory builds it on first use.
 type datesIndex struct {
 	once   completed
 	days   segment.Column[datedEntry]
@@ -405,8 +406,7 @@ func (v *View) sortDates(d *datesIndex) {
 	d.clocks = segment.InHeap(slices.Clip(slices.CompactFunc(clocks.Close(), same)))
 }
 
-// eachEnd calls yield for the plain start and end of the period of a claim, as far as they are known. It does nothing
-// for a claim that does not support.
+// eachEnd calls yield for the start and the end of the period of a supporting claim, as plain dates, if they are known.
 func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 	if row.stance != claim.Supports {
 		return
@@ -420,7 +420,7 @@ func (v *View) eachEnd(row *contextRow, yield func(claim.Date, Moment)) {
 	}
 }
 
-// overDates returns all dates that the overlay gives, sorted. It computes them once.
+// overDates returns all dates in the claims of the overlay, sorted. It computes them once.
 func (v *View) overDates() []Event {
 	if v.over == nil {
 		return nil

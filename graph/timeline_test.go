@@ -165,8 +165,8 @@ func TestTimelineOrder(t *testing.T) {
 	}
 }
 
-// TestTimelineEnds checks that an end is ordered by the last day of its date: what ends in 2020 ends after what begins
-// in it. A filter by date finds an end that is ordered after the filter's last day.
+// TestTimelineEnds checks that an end is ordered by the last day of its date, so that an end in 2020 comes after all
+// starts in 2020. A filter by date finds an end that is ordered after the filter's last day.
 func TestTimelineEnds(t *testing.T) {
 	period := func(target, from, to string) claim.Claim {
 		c := claim.Claim{

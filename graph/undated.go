@@ -6,13 +6,13 @@ import (
 	"nexum/graph/claim"
 )
 
-// Claims with and without a period can be about one thing. An undated claim is then about the periods that other claims
-// give, if these are at least as strong: one source says since when, another only that. But what is weaker dates
-// nothing that is stronger. If a source states that A owns B, and another only alleges that it did so in the nineties,
-// or is less confident of it, A owns B at all times. If the undated claim is the weaker one, or some dated claims are
-// as strong, the thing has the periods of all dated claims, each with the strength with which it is claimed.
+// A relation or fact can have claims with a period and claims without one. An undated claim then counts for the periods
+// of the claims that are at least as strong: one source gives the date, another only supports the relation. But weaker
+// claims do not date stronger ones. If a source states that A owns B, and another only alleges, or is less confident,
+// that A owned B in the nineties, then A owns B at all times. Otherwise the relation holds in the periods of all dated
+// claims, each with the strength of its claims.
 
-// A strength is how firmly a claim is made: by its modality, then by its confidence.
+// A strength is the modality and the confidence of a claim. Strengths are compared by modality, then by confidence.
 type strength struct {
 	modality   claim.Modality
 	confidence float64
@@ -64,8 +64,8 @@ func (v *View) strengths(claims []uint32, each func(*contextRow)) (undated, date
 	return undated, dated
 }
 
-// isTimeless reports whether an undated claim is stronger than all claims with a period, so that none of these dates
-// the thing.
+// isTimeless reports whether an undated claim is stronger than all claims with a period, so that the relation or fact
+// holds at all times.
 func (v *View) isTimeless(claims []uint32) bool {
 	if !slices.ContainsFunc(claims, func(c uint32) bool { return v.ctx(c).period.IsZero() }) {
 		return false
@@ -74,13 +74,14 @@ func (v *View) isTimeless(claims []uint32) bool {
 	return undated.exceeds(dated)
 }
 
-// isDated reports whether a claim gives the thing a period that includes the date of the view.
+// isDated reports whether a claim has a period that includes the date of the view, and the relation or fact is not
+// timeless.
 func (v *View) isDated(claims []uint32) bool {
 	return slices.ContainsFunc(claims, func(c uint32) bool { return v.dates(c, claims) }) && !v.isTimeless(claims)
 }
 
-// undatedCounts reports whether an undated claim of a strength supports the thing during all of a period: the thing is
-// timeless, or a claim that is at least as strong has a period that covers it.
+// undatedCounts reports whether an undated claim with strength s counts for all of a period: the relation or fact is
+// timeless, or a claim that is at least as strong has a period that covers this one.
 func (v *View) undatedCounts(claims []uint32, s strength, in claim.Period) bool {
 	covered := false
 	undated, dated := v.strengths(claims, func(row *contextRow) {
@@ -89,9 +90,9 @@ func (v *View) undatedCounts(claims []uint32, s strength, in claim.Period) bool 
 	return covered || undated.exceeds(dated)
 }
 
-// UndatedPeriods returns the periods in which an undated claim, with its context in the view, supports a stated
-// relation at the date of the view, in the order of time: those of the claims that are at least as strong. dated is
-// false if there are no such claims, so that the undated claim supports the relation at all times.
+// UndatedPeriods returns the periods for which an undated claim of a stated relation counts at the date of the view, in
+// the order of time: those of the claims that are at least as strong. undated is the context of the claim in the view.
+// dated is false if there are no such claims; then the undated claim counts for all times.
 func (v *View) UndatedPeriods(r Relation, undated claim.Context) (periods []claim.Period, dated bool) {
 	if v.undated(r.Rel) {
 		return nil, false
@@ -108,7 +109,7 @@ func (v *View) UndatedPeriods(r Relation, undated claim.Context) (periods []clai
 	return v.periods(asStrong, v.covers), true
 }
 
-// datedAs reports whether a claim that is at least as strong as s has a period that meets another one.
+// datedAs reports whether a claim that is at least as strong as s has a period that overlaps in.
 func datedAs(claims []ResolvedClaim, s strength, in claim.Period) bool {
 	return slices.ContainsFunc(claims, func(c ResolvedClaim) bool {
 		p := c.Context.Period

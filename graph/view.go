@@ -8,13 +8,13 @@ import (
 	"nexum/schema"
 )
 
-// A View shows the graph in one way, at one state. It is immutable and safe for concurrent use. Use a Builder to
-// compile a view, Apply to add claims, and See to change what it shows.
+// A View is the graph at one revision, as of one date, and with some claims hidden or assumed. It is immutable and safe
+// for concurrent use. Use a Builder to compile a view, Apply to add claims, and With to change what it shows.
 type View struct {
 	ontology   *schema.Ontology
 	table      *table
-	over       *overlay    // what was added after the table was compiled; nil for nothing
-	exclusions *exclusions // what is hidden; nil for nothing
+	over       *overlay    // the claims that were added after the table was compiled; nil for none
+	exclusions *exclusions // what the view hides; nil if it hides nothing
 	revisions  []claim.Revision
 	labels     []Pred           // predicates whose literals name an entity, the preferred ones first
 	lifetimes  [][]lifetimePred // by index of kind

@@ -33,7 +33,7 @@ func compile(t testing.TB, o *schema.Ontology, claims []claim.Claim) *graph.View
 	return v
 }
 
-// dump returns everything that a view shows, as text.
+// dump returns the complete content of a view as text.
 func dump(v *graph.View) string {
 	var b strings.Builder
 	claims := func(cs []graph.ResolvedClaim) {
@@ -98,7 +98,7 @@ func TestOverlayIsCompilation(t *testing.T) {
 		for _, p := range []string{
 			"http://x.org/knows",
 			"http://x.org/note",
-		} { // foreign predicates get numbers in order of arrival
+		} { // foreign predicates are numbered in the order in which they are added
 			base = append(base, claim.Claim{
 				Subject: "e0", Predicate: p, Object: claim.Literal("v"),
 				Context: claim.Context{Revision: 1},
@@ -138,8 +138,8 @@ func TestOverlayIsCompilation(t *testing.T) {
 	}
 }
 
-// TestRetractedIsNeverClaimed checks that a view shows nothing of retracted claims, whether compiled or applied, and no
-// entity whose claims are all retracted.
+// TestRetractedIsNeverClaimed checks that a view, compiled or applied, shows no retracted claim and no entity whose
+// claims are all retracted, as if they had never been claimed.
 func TestRetractedIsNeverClaimed(t *testing.T) {
 	o := ontology(t)
 	for seed := range uint64(200) {

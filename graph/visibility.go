@@ -6,7 +6,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// Exclusions define what a view hides. Nil ones hide nothing.
+// exclusions define what a view hides. Nil exclusions hide nothing.
 type exclusions struct {
 	asOf      claim.Date // show only what holds at this date; zero for all times
 	known     uint32     // show only claims up to this revision, if bounded
@@ -48,8 +48,9 @@ func (x *exclusions) includes(p claim.Period) bool {
 	return x == nil || x.asOf.IsZero() || p.Meets(claim.On(x.asOf))
 }
 
-// hidesClaims reports whether the exclusions hide claims for reasons other than a date. Then entities may have other
-// kinds and names than without them. A date does not change them: an entity has one kind and name for all times.
+// hidesClaims reports whether the exclusions hide claims for reasons other than a date. Then entities can have other
+// kinds and names than in the view without exclusions. A date does not change them: an entity has one kind and name for
+// all times.
 func (x *exclusions) hidesClaims() bool { return x != nil && (x.bounded || len(x.distrust) > 0) }
 
 // shown reports whether a stated relation is visible in the view. In a view as of a date, a relation without a period
@@ -90,16 +91,16 @@ func (v *View) isContested(r Rel) bool {
 	return v.table.contested.Has(uint32(r))
 }
 
-// holds reports whether the claims of a thing make it hold in the view: at least one supports it and, if supporting
-// claims give its period, one of these periods includes the date of the view.
+// holds reports whether a relation or fact with these claims holds in the view: at least one visible claim supports it
+// and, if the supporting claims have periods, one of these includes the date of the view.
 func (v *View) holds(claims []uint32) bool {
 	meets := false
 	undated, dated := v.strengths(claims, func(row *contextRow) { meets = meets || v.atDate(row) })
 	return undated.exceeds(dated) || dated != noStrength && meets
 }
 
-// claimShown reports whether the claim with context c is visible, where all holds the claims of the same thing. It is
-// visible if its revision is known, its documents are trusted, and no later claim retracts it.
+// claimShown reports whether the claim with context c is visible. all has the claims of the same relation or fact. A
+// claim is visible if its revision is known, its documents are trusted, and no later claim retracts it.
 func (v *View) claimShown(c uint32, all []uint32) bool {
 	row := v.ctx(c)
 	if row.stance == claim.Retracts || v.exclusions.hidesClaim(row) {
