@@ -179,8 +179,7 @@ func TestExportCommands(t *testing.T) {
 	}
 }
 
-// TestQueries sends every GraphQL block, and asks every question in a rule block, of a service with the bundled
-// dataset.
+// TestQueries sends every GraphQL block, and every question in a rule block, to a service with the bundled dataset.
 func TestQueries(t *testing.T) {
 	address := serving.Seed(t)
 	for _, page := range pages(t) {

@@ -13,7 +13,7 @@ import (
 	"nexum/internal/serving"
 )
 
-// TestMonitoringCommands runs the shell commands of the page: the first one asks a service, the others start one.
+// TestMonitoringCommands runs the shell commands of the page: the first one queries a service, the others start one.
 func TestMonitoringCommands(t *testing.T) {
 	commands := blocks(t, "monitoring.md", "sh")
 	own := free(t)

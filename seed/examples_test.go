@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestExamples runs the queries in examples/queries: each says what it asks, and has an answer.
+// TestExamples runs the queries in examples/queries. Each must begin with a comment that states its question, and must
+// have an answer.
 func TestExamples(t *testing.T) {
 	files, err := filepath.Glob("../examples/queries/*.graphql")
 	if err != nil || len(files) < 12 {

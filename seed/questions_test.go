@@ -15,17 +15,17 @@ type question struct {
 	Expect []check // all must hold
 }
 
-// A check compares rows with expected ones. Path leads to the rows in an answer, and Take lists the values of a row.
-// Exactly one of the other fields says what is expected.
+// A check compares rows with expected ones. Path is the path to the rows in an answer, and Take lists the values of a
+// row. Exactly one of the other fields is set and contains what is expected.
 type check struct {
 	Path     string
 	Take     []string
-	Set      []want // just these, in any order
-	List     []want // just these, in this order
-	Contains []want // these, and others if need be
-	Absent   []want // none of these
-	Count    *int   // so many
-	Every    want   // each like this, and at least one
+	Set      []want // exactly these rows, in any order
+	List     []want // exactly these rows, in this order
+	Contains []want // these rows, and perhaps others
+	Absent   []want // none of these rows
+	Count    *int   // this number of rows
+	Every    want   // at least one row, and all rows equal to this one
 }
 
 func TestQuestions(t *testing.T) {

@@ -39,8 +39,8 @@ func firsts(rows []proof.Row) []string {
 	return slices.Compact(out)
 }
 
-// caught asks who bears the CLOUD Act's duty to hand over data held abroad and the Cybersecurity Law's not
-// to send it there: the hypothetical on which the thesis ends.
+// caught is the question who bears both the CLOUD Act's duty to hand over data held abroad and the Cybersecurity Law's
+// duty not to send it there. It is the hypothetical case at the end of the thesis.
 const caught = `borneBy(D, X), D = /duty-cloud-act-disclose-data-abroad, borneBy(E, X), E = /duty-no-data-export-without-approval, conflictsWith(D, E), company(X)`
 
 func see(t *testing.T, v *graph.View, c graph.Change) *graph.View {

@@ -90,8 +90,8 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request,
 	return check(p, cmp.Or(raw.DocumentID, raw.DocID))
 }
 
-// wrongMember says what is wrong with a member of a request that looks like a parameter of a view, or like a misspelt
-// member; empty if there is none. Other unknown members are ignored, as GraphQL over HTTP asks, but an answer that
+// wrongMember returns a message about a member of a request that looks like a parameter of a view, or like a misspelt
+// member; empty if there is none. Other unknown members are ignored, as GraphQL over HTTP requires, but an answer that
 // ignored a view or variables would be wrong.
 func wrongMember(body []byte) string {
 	var members map[string]json.RawMessage
@@ -113,7 +113,7 @@ func wrongMember(body []byte) string {
 	return ""
 }
 
-// wrongMediaType says that a request does not announce JSON, and what it announces.
+// wrongMediaType returns the message for a request whose Content-Type is not JSON. It contains the Content-Type.
 func wrongMediaType(r *http.Request) string {
 	of := "has none"
 	if sent := r.Header.Get("Content-Type"); sent != "" {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A news wakes subscriptions when the source may have a newer view. While somebody waits, one goroutine looks at the
+// A news wakes subscriptions when the source may have a newer view. While subscriptions wait, one goroutine polls the
 // source.
 type news struct {
 	newest func() any // identifies the newest view
@@ -15,7 +15,7 @@ type news struct {
 }
 
 const (
-	// lookEvery is the time between two looks at the source.
+	// lookEvery is the interval at which the goroutine polls the source.
 	lookEvery = 20 * time.Millisecond
 	// lookMost is the time after which waiting subscriptions are woken without a change. Subscriptions of clients that
 	// have left end then, and the goroutine ends if none is left.

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// scanBodies are bodies of requests. scanned tells whether scanBody reads them itself.
+// scanBodies are bodies of requests. scanned is true if scanBody itself reads the body.
 var scanBodies = []struct {
 	name, body string
 	scanned    bool

@@ -86,7 +86,7 @@ func (s *Server) Prepare(v *graph.View) error {
 	return nil
 }
 
-// Advance makes the state of the newest view the current one. A request does that, too; but while none comes, the
+// Advance makes the state of the newest view the current one. A request does that, too; but without requests, the
 // server would keep the files of an older view open.
 func (s *Server) Advance() {
 	if _, err := s.state(); err != nil {

@@ -133,7 +133,7 @@ type feed struct {
 	root   subscription
 	first  bool
 	ended  bool
-	rest   time.Time // no event is computed before
+	rest   time.Time // no event is computed before this time
 }
 
 // newFeed returns the feed of an operation that was prepared for a state.

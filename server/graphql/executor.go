@@ -270,7 +270,7 @@ func (e *Executor) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
 			errcode.Set(g, CodeLimit)
 			return nil, g
 		}
-		if strings.Contains(err.Error(), lexer.Invalid.String()) { // the parser drops what the lexer says
+		if strings.Contains(err.Error(), lexer.Invalid.String()) { // the parser drops the message of the lexer
 			err = cmp.Or(lexicalError(&source), err)
 		}
 		g := gqlerror.WrapIfUnwrapped(err)

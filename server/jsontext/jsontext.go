@@ -1,5 +1,5 @@
-// Package jsontext writes texts as JSON strings. encoding/json does so only through an any, which costs an allocation,
-// and escapes what HTML needs.
+// Package jsontext writes texts as JSON strings. encoding/json can do this only for a value of type any, which costs an
+// allocation, and it also escapes the characters that have a meaning in HTML.
 package jsontext
 
 import "unicode/utf8"

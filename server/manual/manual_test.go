@@ -90,7 +90,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestManual renders the real manual and searches for the things that its users look for.
+// TestManual renders the real manual and searches for words that users look for.
 func TestManual(t *testing.T) {
 	m, err := New(docs.Pages, "/docs/")
 	if err != nil {

@@ -84,7 +84,7 @@ func withLists(known []toolArgument, raw json.RawMessage) json.RawMessage {
 	return out
 }
 
-// unknownTool says which tools there are instead of one that does not exist.
+// unknownTool returns the message for a tool that does not exist. It names the tools that exist.
 func (s *Server) unknownTool(name string) string {
 	tools := slices.Sorted(maps.Keys(s.arguments))
 	if hint := query.Near(name, slices.Values(tools)); hint != "" {

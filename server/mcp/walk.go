@@ -162,8 +162,8 @@ func wayLimit(asked int) (int, error) {
 	return limit, err
 }
 
-// steps describes the relations along a way. text has the way on one line, and restsOn names the weakest modality of a
-// step; it is empty if all steps are stated, or derived from stated claims.
+// steps describes the relations along a way, which is a path or a loop. text has the way on one line, and restsOn names
+// the weakest modality of a step; it is empty if all steps are stated, or derived from stated claims.
 func steps(
 	ctx context.Context,
 	s *query.Session,
