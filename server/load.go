@@ -90,7 +90,7 @@ func newLoadPlaces() loadPlaces {
 // errLoading is the error for a load that waited for other loads until its timeout.
 var errLoading = &model.Error{
 	Code: model.CodeOverloaded,
-	Message: "other loads took all of the time that this one had to wait (--limit-load-time); nothing was changed; " +
+	Message: "this load waited for other loads until its time was over (--limit-load-time); nothing was changed; " +
 		"send it again",
 }
 
@@ -236,7 +236,7 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 		s.log(ctx).ErrorContext(ctx, "a load could not write", slog.Any("error", err))
 		return &model.Error{
 			Code:    model.CodeStorage,
-			Message: "the disk of the service cannot be written; nothing was changed",
+			Message: "the service cannot write to its disk; nothing was changed; its log has the error",
 		}
 	}
 	return err

@@ -104,11 +104,14 @@ func (s *Server) bodyError(err error) error {
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return &model.Error{
-			Code:    model.CodeTimeout,
-			Message: fmt.Sprintf("the body stopped for %v; nothing was changed", 3*s.options.Limits.Stall),
+			Code: model.CodeTimeout,
+			Message: fmt.Sprintf(
+				"no part of the body arrived for %v; nothing was changed; send it again",
+				3*s.options.Limits.Stall,
+			),
 		}
 	}
-	return &model.Error{Code: model.CodeRequest, Message: "the body was cut off; nothing was changed"}
+	return &model.Error{Code: model.CodeRequest, Message: "the body was cut off; nothing was changed; send it again"}
 }
 
 // A patientReader reads a body in pieces. Each piece must arrive within a timeout.

@@ -33,7 +33,7 @@ type loadParams struct {
 func readLoadParams(r *http.Request) (p loadParams, err error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return p, inputError("the query string cannot be read")
+		return p, inputError("the query string cannot be read; write ; as %%3B and %% as %%25")
 	}
 	names := []string{
 		"dataset", "format", "replace", "dryRun", "path", "found", "warnings", "fileFormat", "encoding", "skipBad",

@@ -219,7 +219,7 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request, p *gqlgen.RawPa
 func known(query string, names ...string) (status int, message string) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return http.StatusBadRequest, "the query string cannot be read"
+		return http.StatusBadRequest, "the query string cannot be read; write ; as %3B and % as %25"
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		switch {

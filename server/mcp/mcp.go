@@ -181,7 +181,7 @@ func (s *Server) explain(ctx context.Context, err error, found func(string) stri
 	var b strings.Builder
 	var asked *askedError
 	if len(coded.Problems) > 0 && errors.As(err, &asked) {
-		message = "the question cannot be answered as it is"
+		message = "the question has an error"
 	}
 	b.WriteString(message)
 	for _, p := range coded.Problems {
