@@ -121,8 +121,8 @@ func (r *quadReader) exportedGroup() {
 	}
 }
 
-// isScaffold reports whether a node only describes the file, its terms, a period or a derivation. What it says is in
-// other nodes too, or in the ontology.
+// isScaffold reports whether a node only describes the file, its terms, a period or a derivation. The information is in
+// other nodes, too, or in the ontology.
 func (r *quadReader) isScaffold(subject *rdf.Term, has map[string][]rdf.Term) bool {
 	if subject.Kind != rdf.IRI || !strings.HasPrefix(subject.Text, r.Base) {
 		return false
@@ -213,7 +213,7 @@ func (r *quadReader) exportedKind(id, enum string, stated bool) {
 	}
 	r.exported.class = &subjectClass{k}
 	if stated {
-		for i := range r.group { // a syntax that sorts nodes may have the statement first
+		for i := range r.group { // the statement can come first if the syntax sorts nodes
 			q := &r.group[i]
 			if q.Predicate.Text == rdfType &&
 				r.exported.said.has(&rdf.Triple{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}) {
@@ -250,7 +250,7 @@ func (r *quadReader) exportedKindClaim(q *rdf.Quad, name string, c *claim.Contex
 	r.exportedIs(id, k, *c)
 }
 
-// exportedFact claims a fact. Its name can be empty; then the predicate says which fact it is.
+// exportedFact claims a fact. If name is empty, the predicate of the quad determines the fact.
 func (r *quadReader) exportedFact(q *rdf.Quad, name string, c *claim.Context) {
 	subject, ok := r.entity(&q.Subject)
 	if !ok {

@@ -86,8 +86,8 @@ func (r *reading) endOfForeign(cur *identity) {
 	}
 }
 
-// warnOfUndefined warns of an entity that a mapping, or a file in a format whose files define all their entities, only
-// refers to: no row or record says anything else about it, and the store does not have it. Often its id is misspelled.
+// warnOfUndefined warns of an entity that is only referred to, by a mapping or by a file in a format whose files define
+// all their entities: no row or record describes it, and the store does not have it. Often its id is misspelled.
 func (r *reading) warnOfUndefined(cur *identity) {
 	at := cur.implied.first
 	what := "row"

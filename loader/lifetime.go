@@ -53,7 +53,7 @@ func (r *reading) seeEnd(c *claim.Claim, at place) {
 	l.lifetimes[c.Subject].see(c.Predicate, c.Object.Text, false)
 }
 
-// isStated reports whether a claim can limit a lifetime: what is alleged or planned limits none.
+// isStated reports whether a claim can limit a lifetime. A claim that only alleges or plans something cannot.
 func isStated(c *claim.Claim) bool {
 	return c.Context.Stance == claim.Supports && c.Context.Modality == claim.Stated
 }

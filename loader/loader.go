@@ -36,7 +36,7 @@ type Known interface {
 	IDs() iter.Seq[string]
 }
 
-// Progress says how far a Load or Check is.
+// Progress is the progress of a Load or Check.
 type Progress struct {
 	Stage Stage
 	Done  int64  // bytes of input while reading, steps while checking, claims while committing

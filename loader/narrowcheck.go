@@ -15,7 +15,7 @@ const maxExamples = 10
 
 // usage is data of the store that a change of the ontology forbids.
 type usage struct {
-	what     string // why it is forbidden
+	what     string // why the data is forbidden
 	count    int
 	examples []string
 }

@@ -55,7 +55,7 @@ func (r *reading) readOntology() (bool, error) {
 	return true, nil
 }
 
-// fallbackNote says where the ontology is from if the load brings Options.Fallback.
+// fallbackNote is the note about the origin of the ontology if the load brings Options.Fallback.
 const fallbackNote = "no .graphqls file is loaded and the store has no ontology yet, so the kinds and relation " +
 	"types are those of the bundled dataset"
 
@@ -195,8 +195,8 @@ func (r *reading) anyFile(files map[string]int) string {
 func (r *reading) claimOntology(loaded []schema.Source, files map[string]int, held []graph.OntologyText) {
 	for _, h := range held {
 		if _, again := files[h.Name]; !again && h.Claim.Subject == "" && len(loaded) > 0 {
-			// The store had no ontology of its own and used the program's. Now that there is another one, the store
-			// must hold it.
+			// The store had no ontology and used that of the program. It must now store that ontology beside the new
+			// one.
 			c := claim.OntologyClaim(h.Name, h.Text)
 			r.claim(place{}, c.Subject, c.Predicate, c.Object, &c.Context)
 		}

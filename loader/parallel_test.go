@@ -14,7 +14,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// outcome loads one file in memory and returns everything that comes of it as a text.
+// outcome loads one file in memory and returns the claims, problems, warnings and skipped rows as a text.
 func outcome(t *testing.T, l *Loader, name, src string) string {
 	t.Helper()
 	r := l.newReading(context.Background())

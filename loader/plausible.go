@@ -12,8 +12,8 @@ import (
 	"nexum/schema"
 )
 
-// percentAttribute is the attribute for a share of the whole, from 0 to 100. A share that is not known exactly has the
-// other two.
+// percentAttribute is the attribute for a share of the whole, from 0 to 100. percentMin and percentMax are the limits
+// of a share that is not known exactly.
 const (
 	percentAttribute    = "percent"
 	percentMinAttribute = "percentMin"
@@ -168,8 +168,8 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 	}
 }
 
-// wrongAttribute says why a value is not of the type of an attribute; "" if it is. Unlike a fact, an attribute keeps
-// its type in the store, so a number in quotes would be a text that nothing compares or adds as a number.
+// wrongAttribute returns why a value does not have the type of an attribute; "" if it has. Unlike a fact, an attribute
+// keeps its type in the store, so a number in quotes would be a text, which rules cannot compare or add up.
 func wrongAttribute(a schema.Attribute, n node) string {
 	f := schema.Fact{Name: a.Name, Type: a.Type}
 	_, wrong := factValue(&f, n)
@@ -322,7 +322,7 @@ func (p *plausibility) check() error {
 	}
 }
 
-// mostCompared is the maximum number of claims about the same things that are compared with each other.
+// mostCompared is the maximum number of claims with equal keys that are compared with each other.
 const mostCompared = 1000
 
 func appendBounded[T any](list []T, x T) []T {

@@ -8,7 +8,7 @@ import (
 	"nexum/schema"
 )
 
-// TestUnlikelyDates checks the warnings about entities and relations whose dates can hardly be true.
+// TestUnlikelyDates checks the warnings about entities and relations with dates that are unlikely to be true.
 func TestUnlikelyDates(t *testing.T) {
 	const ontology = `
 		"A person."

@@ -26,7 +26,8 @@ var sources = []string{
 	"http://purl.org/dc/elements/1.1/source",
 }
 
-// subjectClass says what the class of a subject implies for its facts and relations.
+// subjectClass is the kind of a subject according to its classes; it determines which facts and relations the subject
+// can have.
 type subjectClass struct{ kind *schema.Kind }
 
 // flush makes claims of the quads of the current subject.

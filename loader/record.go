@@ -59,11 +59,11 @@ type block struct {
 	kind *schema.Kind
 	ctx  claim.Context // the defaults of its claims
 	self claim.Context // the context of its kind, name, description and aliases, which have no period
-	// These say whether two problems have been reported: claims without a document, and claims of the block itself
-	// without a place.
+	// These are true if a problem has been reported: noDocument for claims without a document, and noPlace for claims
+	// of the block itself without a place.
 	noDocument, noPlace bool
 	named               bool // whether one of its facts is a name
-	// isSource says, by index of the relation type, whether the entity is already recorded as a source.
+	// isSource is true, by index of the relation type, if the entity is already recorded as a source.
 	isSource []bool
 }
 

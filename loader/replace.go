@@ -103,8 +103,8 @@ func (r *reading) looseFiles() map[string]int {
 	return loose
 }
 
-// checkMixed reports the datasets and the files of rules that a revision brought together with others. Their claims do
-// not say from where they are.
+// checkMixed reports the datasets and the files of rules that a revision brought together with others, because the
+// claims do not show which of them they came from.
 func (r *reading) checkMixed(rev claim.Revision, by claim.Provenance, loose map[string]int) {
 	const mixed = "revision %d brought %s together, and the store does not know which claims belong to which " +
 		"%s; replace all of them together"
@@ -122,7 +122,7 @@ func (r *reading) checkMixed(rev claim.Revision, by claim.Provenance, loose map[
 }
 
 // noteEarlier notes which of the loaded datasets and files the store had before, if the load adds to them: a load
-// without replacement keeps what they said then.
+// without replacement keeps their earlier claims.
 func (r *reading) noteEarlier() {
 	store, ok := r.known.(interface{ Revisions() []claim.Revision })
 	if !ok || r.view != nil || r.report.New == 0 {

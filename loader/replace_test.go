@@ -285,7 +285,8 @@ func TestReplaceFlips(t *testing.T) {
 	})
 }
 
-// TestReplaceNames replaces files whose names could be taken for lists, and sets of more files than a message names.
+// TestReplaceNames replaces files with names that look like lists of names, and sets of more files than a message
+// names.
 func TestReplaceNames(t *testing.T) {
 	for _, tt := range []struct {
 		name  string

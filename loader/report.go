@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Report says what a Check or Load found and did. Its JSON form is the answer of a service to a load.
+// Report is the result of a Check or Load. Its JSON form is the answer of a service to a load.
 type Report struct {
 	Dataset   string `json:"dataset,omitempty"` // name of the dataset; empty for single files and for several datasets
 	Files     int    `json:"files"`             // number of files that were read

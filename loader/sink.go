@@ -308,7 +308,7 @@ func (v *vocabulary) kindOf(name string) (*schema.Kind, bool) {
 	return k, ok
 }
 
-// typeOf returns the relation type with a name, in the notation of data files, or IRI.
+// typeOf finds a relation type by its name (SUBSIDIARY_OF), by its form in data files (subsidiaryOf), or by its IRI.
 func (v *vocabulary) typeOf(name string) (*schema.RelationType, bool) {
 	if t, ok := v.Type(name); ok {
 		return t, true

@@ -103,7 +103,7 @@ func (r *reader) meaning(t *RelationType, v *ast.EnumValueDefinition) {
 // it.
 const KeyAttribute = "key"
 
-// repeatable reads what distinguishes the occurrences of a relation type.
+// repeatable reads how the occurrences of a relation type are distinguished.
 func (r *reader) repeatable(t *RelationType, x *ast.Directive) {
 	t.Repeatable, t.KeyedBy, t.OnlyKeyed = true, list(x, "by"), arg(x, "keyed") == "true"
 	for _, name := range t.KeyedBy {

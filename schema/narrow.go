@@ -10,7 +10,7 @@ type Narrowing struct {
 	Single map[string]bool // facts, as KIND.FACT, that now take one value instead of several
 }
 
-// Narrows compares o with the earlier ontology before. It returns what before allows and o does not.
+// Narrows returns what the earlier ontology before allows and o does not.
 func (o *Ontology) Narrows(before *Ontology) Narrowing {
 	n := Narrowing{Kinds: map[string]bool{}, Types: map[string]bool{}, Facts: map[string]bool{}, Single: map[string]bool{}}
 	for _, was := range before.kinds {

@@ -16,7 +16,7 @@ import (
 	"nexum/loader/tempdir"
 )
 
-// archiveLimits limits what an archive on the command line unpacks to.
+// archiveLimits limits the unpacked size of an archive that the command line names.
 var archiveLimits = archive.Limits{Bytes: 256 << 30, Entries: 1_000_000}
 
 // archiveEndings are the endings of the names of archives.

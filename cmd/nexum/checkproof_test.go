@@ -88,7 +88,8 @@ func TestCheckProof(t *testing.T) {
 	}
 }
 
-// TestForgedProof changes a correct file in one way each. The checker refuses every one, and says where and why.
+// TestForgedProof makes one change to a correct file per case. The checker must refuse each file, with the place and
+// the reason.
 func TestForgedProof(t *testing.T) {
 	where := []string{"--url", "http://" + serve(t, "--data", bundled(t))}
 	text, _ := proofOf(t, append(where, `constrains(/cn-cybersecurity-law-2017, X), X = /21vianet`)...)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// inputValues are the values of an input, by what they are about: the id of an entity, or the ids of the source and the
-// target of a relation.
+// inputValues holds the values of an input: by the id of the entity that they describe or, for a relation, by the ids
+// of its source and target.
 type inputValues map[string]map[string]bool
 
 func inputOf(rows [][]any) inputValues {

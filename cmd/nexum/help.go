@@ -45,8 +45,8 @@ func (c *helpCmd) Run(p *program) error {
 	return err
 }
 
-// helped returns the arguments whose help explains the same as a command line of the command help; nil if there are
-// none.
+// helped returns the arguments that print the help of a topic: --help for the empty topic, and the --help of a command.
+// It returns nil for any other topic.
 func helped(app *kong.Application, topic string) []string {
 	switch {
 	case topic == "":

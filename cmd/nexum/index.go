@@ -37,8 +37,8 @@ const stepsAtMost = 200_000
 // index is built again, which is then faster.
 const indexShare = 4
 
-// waitFor is the maximum number of entities for which the service builds the search index before it starts to serve.
-// A larger index is built in the background, and until it is ready, searches fail with an error that says so.
+// waitFor is the maximum number of entities for which the service builds the search index before it starts to serve. A
+// larger index is built in the background, and searches fail until it is ready, with an error that gives this reason.
 const waitFor = 20_000
 
 // openIndex opens the search index and starts to update it to the revision of the view of a graph. If the index cannot

@@ -173,7 +173,8 @@ func oneLine(s string) string {
 	return harmless(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s))
 }
 
-// harmless escapes the characters of a text that control a terminal, and those that reverse what is shown after them.
+// harmless escapes the characters of a text that control a terminal, and those that reverse the direction of the text
+// after them.
 func harmless(s string) string {
 	if strings.IndexFunc(s, controls) < 0 {
 		return s

@@ -57,8 +57,8 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 	}
 }
 
-// storageRemedy says what is wrong with the disk or the database of the store, and what to do. It returns "" for any
-// other error.
+// storageRemedy returns the cause of an error of the disk or the database of the store, with advice. It returns "" for
+// any other error.
 func storageRemedy(err error) string {
 	switch {
 	case errors.Is(err, cayley.ErrFull):

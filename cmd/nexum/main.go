@@ -38,7 +38,7 @@ func addProcessors() {
 	}
 }
 
-// Main is the whole program. Both main and the end-to-end tests run it.
+// Main is the program. The function main and the end-to-end tests run it.
 type Main struct {
 	Stdout, Stderr io.Writer
 	// Ready, if not nil, is called with the address when a server is ready.

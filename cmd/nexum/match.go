@@ -225,8 +225,8 @@ func jsonLines[T any](w io.Writer, list []T) error {
 	return out.Flush()
 }
 
-// claims writes the pairs as records in JSON Lines: each says that one id is the same as another. The id that stays is
-// the first of the two. The document of the claims is the run.
+// claims writes the pairs as records in JSON Lines. Each record claims that the second id of a pair is the same as the
+// first, which stays. The document of the claims describes this run of the command.
 func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 	document := fmt.Sprintf("match:revision-%d", found.revision)
 	list := []any{export.Object{

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestMCPErrors checks what nexum mcp says if the service refuses it, and if its input is no JSON.
+// TestMCPErrors checks the errors of nexum mcp if the service refuses it, and if its input is not JSON.
 func TestMCPErrors(t *testing.T) {
 	guarded := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "this service needs its token", http.StatusUnauthorized)

@@ -326,7 +326,7 @@ type faces struct {
 	commands, fields, tools, methods map[string][]string
 	fixed                            []string // fields of Query that no ontology adds
 	pages                            []string // resources of agents
-	shared                           []string // flags of every command that asks
+	shared                           []string // flags of every command with a question
 	viewed                           []string // arguments of every tool
 	schema                           *ast.Schema
 }

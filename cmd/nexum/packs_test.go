@@ -194,8 +194,8 @@ func TestSanctionsOfChains(t *testing.T) {
 		ftm:n uk-sanctions-list 2022-01-01`)
 }
 
-// TestControl checks control by votes, boards, articles and law, along chains of different kinds, and what only perhaps
-// is control.
+// TestControl checks control by votes, boards, articles and law, along chains of different kinds, and relations that
+// are only possibly control.
 func TestControl(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "control.json")
@@ -396,7 +396,7 @@ func TestPacksShareAStore(t *testing.T) {
 	must(t, "load", "--data", data, "--pack", "ownership", packDir+"testdata/owners.ndjson")
 	checkTable(t, data, `subjectTo(/<ftm:c2>, /ofac-sdn-list)`, `true 2016-05-05 true`)
 	checkTable(t, data, `company(X), constrains(L, X)`, ``)
-	// The listing of p2 has only the start date of the publisher, and the proof says so.
+	// The listing of p2 has only the date on which the publisher first saw it, which the proof shows.
 	if out := must(t, "ask", "--data", data, `listedOn(/<ftm:p2>, /ofac-sdn-list)`); !strings.Contains(out,
 		"[the start is the day on which it is first known") {
 		t.Error(out)

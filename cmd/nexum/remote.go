@@ -24,7 +24,7 @@ import (
 // is therefore the same as on a store, and another version of the program can send the command as long as the
 // service has its flags.
 
-// serviceFlags name the running service that a command asks.
+// serviceFlags name the running service that answers a command.
 type serviceFlags struct {
 	URL       string `name:"url" help:"Ask a running service, such as http://127.0.0.1:8080, instead of a store." placeholder:"URL"`
 	TokenFile string `help:"With --url: send the token in this file." placeholder:"FILE" type:"path"`
@@ -187,7 +187,7 @@ func (d *commandServer) Command(ctx context.Context, name string, flags []byte, 
 	if err := decoder.Decode(command); err != nil {
 		return query.InputError("%s of this service (%s): %s", name, version(), strings.TrimPrefix(err.Error(), "json: "))
 	}
-	*command.service() = serviceFlags{} // a service asks no other service
+	*command.service() = serviceFlags{} // a service does not send a command to another service
 	if l, ok := command.(limitedCommand); ok {
 		*l.limits() = d.p.Serve.Limit.questionLimits
 	}

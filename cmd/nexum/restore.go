@@ -62,7 +62,8 @@ func (p *program) restore(ctx context.Context, path string) error {
 	return p.indexLoaded(ctx, g.View(), math.MaxInt)
 }
 
-// restored prints what was restored, and what the rules cannot use. An export is not checked against the ontology.
+// restored prints the result of a restore, and the data that rules cannot use, because an export is not checked against
+// the ontology.
 func (p *program) restored(path string, v *graph.View) error {
 	rules, err := engine.Load(v)
 	if err != nil {

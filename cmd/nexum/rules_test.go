@@ -257,8 +257,8 @@ func TestRulesFit(t *testing.T) {
 	}
 }
 
-// TestRulesLeanOnOthers checks that what a rule can yield depends on all rules, including those of other files and of
-// the store.
+// TestRulesLeanOnOthers checks that the load considers all rules, including those of other files and of the store, to
+// find out what a rule can yield.
 func TestRulesLeanOnOthers(t *testing.T) {
 	data := world(t)
 	served := ruled(t, "two", ruleOf("served", "affects(S, S)", "borneBy(D, S), service(S)"))
@@ -279,8 +279,8 @@ func TestRulesLeanOnOthers(t *testing.T) {
 	}
 }
 
-// TestExportThatDoesNotFit restores an export that the ontology does not allow. An export is not checked against the
-// ontology. The restore and the service report what rules cannot use, and everything else works.
+// TestExportThatDoesNotFit restores an export that the ontology does not allow; an export is not checked against the
+// ontology. The restore and the service must report the data that rules cannot use, and everything else must work.
 func TestExportThatDoesNotFit(t *testing.T) {
 	data := world(t)
 	must(t, "load", "--data", data, ruled(t, "one", ruleOf("funding", "funds(X, Y)", byOwning),

@@ -35,7 +35,7 @@ func newSame(m graph.Merge) sameOut {
 	return out
 }
 
-// sameWords says what the state of a pair means.
+// sameWords describes each state of a pair in words.
 var sameWords = map[string]string{
 	graph.Merged.String(): "merged", graph.Proposed.String(): "only proposed", graph.Apart.String(): "kept apart",
 	graph.Overruled.String(): "not merged, because that would join ids that a claim keeps apart",

@@ -87,8 +87,8 @@ func (c *timelineCmd) collect(ctx context.Context, s *query.Session, q query.Tim
 	}
 }
 
-// An eventOut is the JSON form of an event: a fact that is a date, or the beginning or the end of a relation. Bound
-// says that the relation begins on the date or before, or ends on it or after.
+// An eventOut is the JSON form of an event: a fact that is a date, or the beginning or the end of a relation. Bound is
+// true if the relation begins on the date or before, or ends on it or after.
 type eventOut struct {
 	Date     string   `json:"date"`
 	Bound    bool     `json:"bound,omitempty"`

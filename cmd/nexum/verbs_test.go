@@ -376,7 +376,7 @@ func TestOutputIsHarmless(t *testing.T) {
 	}
 }
 
-// TestEmptyAnswer checks that a question without an answer says which condition fails.
+// TestEmptyAnswer checks that a question without an answer names the condition that fails.
 func TestEmptyAnswer(t *testing.T) {
 	out, notes, err := both("ask", "company(X), owns(X, Y, percent: P), P > 1000", "--store", "memory:")
 	if err != nil || out != "no answer\n" ||

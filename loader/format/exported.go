@@ -27,8 +27,8 @@ type ExportedClaim struct {
 }
 
 // ExportedFact is a fact of an entity with its claims, in the field claims of a graph file that nexum wrote. The fact
-// kind has the kind of the entity. The fact sameAs says of the entities Subject and Value that they are one. Instead of
-// a fact, Relation can be the type of a relation to the entity Value that its claims deny.
+// kind has the kind of the entity. The fact sameAs claims that the entities Subject and Value are one. Instead of a
+// fact, Relation can be the type of a relation to the entity Value that its claims deny.
 type ExportedFact struct {
 	Fact, Relation        string
 	Subject               string
@@ -80,7 +80,7 @@ func ExportedDoubt(confidence string) (float64, error) {
 }
 
 // ExportedPeriod parses the dates of a period. An empty date is unknown. A date is a bound if it is written as one, or
-// if orBefore or orAfter says so.
+// if orBefore (for the start) or orAfter (for the end) is true.
 func ExportedPeriod(from, to string, orBefore, orAfter bool) (p claim.Period, err error) {
 	for _, end := range []struct {
 		name, text string

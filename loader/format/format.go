@@ -43,8 +43,8 @@ type Info struct {
 	Defines string
 }
 
-// Match says how well a file fits a format. The format with the best match reads the file. If several are equal,
-// the first in the list of formats does.
+// Match is how well a file fits a format. The format with the best match reads the file; of several with the same
+// match, the first in the list of formats.
 type Match uint8
 
 const (
@@ -147,7 +147,7 @@ type Sink interface {
 	// Kind claims that an entity has a kind. The kind is a name of the ontology (Company) or an IRI. An IRI that
 	// the ontology maps to a kind (@iri) means that kind. Any other IRI makes a foreign relation rdf:type to it.
 	Kind(at Place, id, kind string, c *claim.Context)
-	// Row says that a row or object of the input is about an entity, and that no other row should be about the same
+	// Row records that a row or object of the input describes an entity, and that no other row should describe the same
 	// entity. A load warns of a second row.
 	Row(at Place, id string)
 	// Fact claims that an entity has a fact. The name is name, alias, description, or a fact of the ontology by its

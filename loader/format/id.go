@@ -30,7 +30,7 @@ func Name(prefix, text string) string { return prefix + ":" + Escaped(text) }
 // texts stay different. For a text that can be an IRI already, use AsIRI.
 func Escaped(s string) string { return escaped(s, func(string) bool { return true }) }
 
-// AsIRI is like Escaped, but keeps the escapes that the text has already: an IRI stays as it is.
+// AsIRI is like Escaped, but keeps the escapes that the text has already: an IRI stays unchanged.
 func AsIRI(s string) string {
 	return escaped(s, func(rest string) bool { return !beginsEscaped(rest) })
 }

@@ -8,8 +8,9 @@ import (
 	"nexum/schema"
 )
 
-// Words says whether the ontology maps a name of an input format to a word that fits. A reader passes data that
-// does not fit under another name, so that one wrong value does not make the load fail.
+// Words finds out whether the ontology maps a name of an input format to one of its own words, and whether the data
+// fits that word. A reader passes on data that does not fit under another name, so that one wrong value does not make
+// the load fail.
 type Words struct {
 	kinds map[string]*schema.Kind
 	facts map[string]bool // IRIs of facts that some kind has

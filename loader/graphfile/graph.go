@@ -188,7 +188,7 @@ func (g *graph) node(n *node) {
 	g.existence(n, say)
 }
 
-// partOf makes the claim that a node is in another one, which is a group. There is none if parent is empty.
+// partOf makes the claim that a node is part of another node, its parent. It makes none if parent is empty.
 func (g *graph) partOf(at format.Place, id, parent string) {
 	if parent == "" || id == "" || g.own {
 		return

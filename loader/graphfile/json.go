@@ -20,7 +20,7 @@ func Formats() []format.Format {
 // JSON is one of the graph formats in JSON: cytoscape, graphology or nodelink.
 type JSON struct{ name string }
 
-// layout says where a JSON format has its nodes and edges.
+// layout is the structure of a JSON format: where its nodes and edges are.
 type layout struct {
 	title        string
 	extensions   []string

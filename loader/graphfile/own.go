@@ -233,7 +233,7 @@ func (g *graph) changedEdge(e *edge, claims []format.ClaimAbout) (claim.Context,
 	if len(changed) == 0 {
 		return c, false
 	}
-	e.properties = append(changed, key...) // the key says which occurrence of a repeatable relation it is
+	e.properties = append(changed, key...) // the key identifies the occurrence of a repeatable relation
 	c.Attributes = g.attributes(e)
 	return c, true
 }

@@ -49,7 +49,7 @@ type xmlReader struct {
 	undirected bool
 	depth      int
 	within     []string // the nodes whose content is being read
-	numbers    bool     // whether GEXF says that its times are numbers
+	numbers    bool     // whether the GEXF file declares its times as numbers
 }
 
 // key is the declaration of a field.

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// isUTF8 reports whether the beginning of a file is valid UTF-8 with characters outside of ASCII. A user can give an
-// encoding for the tables of a draft because only some of them need it; it does not apply to a file in UTF-8.
+// isUTF8 reports whether the beginning of a file is valid UTF-8 with characters outside of ASCII. The encoding that the
+// caller gives for tables then does not apply, because it may be meant for other tables of the draft.
 func isUTF8(body *bufio.Reader) bool {
 	sample, _ := body.Peek(body.Size())
 	other := false

@@ -80,7 +80,7 @@ func nextDropped(sets map[string]*classSet) *kind {
 	return best
 }
 
-// An overlap is what a class has in common with other classes.
+// An overlap counts the nodes of a class, and the classes that occur together with it.
 type overlap struct {
 	nodes, alone int // the nodes of the class, and those without another class
 	others       map[*kind]bool

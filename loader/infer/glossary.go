@@ -61,7 +61,8 @@ func translations(byName map[string]string) map[string][]string {
 	return out
 }
 
-// translated returns the words for a heading, without what it has in brackets: the unit of its numbers.
+// translated returns the words for a heading. It ignores the text from the first bracket on, which is a unit of
+// numbers.
 func translated(heading string) ([]string, bool) {
 	if i := strings.IndexAny(heading, "(（[［【"); i > 0 {
 		heading = heading[:i]

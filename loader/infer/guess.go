@@ -32,7 +32,7 @@ type guess struct {
 	notGrouped, surelyGrouped bool
 	spaces                    spacedNumbers // whether the values are written as 1 234,56
 	notWhole                  bool          // whether a value is not digits only
-	nearly                    *reading      // the type that nearly all values have, if there is none that all have
+	nearly                    *reading      // the type of nearly all values, if no type fits all of them
 	words                     *booleanWords // the words for true and false that all values are; nil for none
 	units                     []string      // the texts before or after the numbers: %, €, USD
 	bare                      *guess        // the guess for the values without the unit

@@ -96,8 +96,8 @@ func (c *column) endsAsID() (rest []string, ok bool) {
 }
 
 // findID chooses the column with the ids of the rows: one whose name looks like that of an id or, if there is none, the
-// column with the names, or the first column if it has texts. Other columns with different values in all rows are
-// measures, dates or addresses that happen to be different.
+// column with the names, or the first column if it has texts. It ignores other columns with different values in all
+// rows: measures, dates or addresses can be different by chance.
 func (t *tableDraft) findID() {
 	best := 0
 	name := t.nameColumn()

@@ -13,8 +13,8 @@ import (
 )
 
 // A column whose values nearly all have a type gets this type if it has at least minValues values, and if at most one
-// of maxMisfits values does not fit. Values that are dates or numbers in a certain format are hardly so by chance, so
-// that fewer of them suffice.
+// of maxMisfits values does not fit. Fewer values suffice if they are dates or numbers in a certain format, because
+// such values rarely occur by chance.
 const (
 	minValues  = 20
 	maxMisfits = 20
@@ -191,7 +191,7 @@ func (c *column) settle() {
 	c.guess.nearly, c.guess.example = best, best.example
 }
 
-// misfits says which values of a column do not have its type.
+// misfits describes the values of a column that do not have its type.
 func (c *column) misfits(t *tableDraft) string {
 	r := c.guess.nearly
 	if r == nil || r.misfit.count == 0 {
@@ -208,7 +208,8 @@ func (c *column) misfits(t *tableDraft) string {
 		r.misfit.count)
 }
 
-// noteMisfits notes in the ontology which values of a table do not fit. The mapping says the same next to the columns.
+// noteMisfits adds notes about values of a table that do not fit to the ontology. The mapping has the same notes next
+// to the columns.
 func (d *Draft) noteMisfits(t *tableDraft) {
 	note := func(text string) {
 		if text != "" {

@@ -50,7 +50,7 @@ func (m *mixedDates) fits(s string) bool {
 		}
 		if first >= 0 {
 			if f.String() == monthFirstShort && m.formats[first].String() == dayFirstShort {
-				m.ambiguous = true // both fit: another value may say which it is
+				m.ambiguous = true // the value fits both orders of day and month; another value may show the right one
 				return true
 			}
 			break
@@ -76,7 +76,7 @@ func (m *mixedDates) several() bool {
 			strings.Contains(strings.Join(list, " "), monthFirstShort))
 }
 
-// undecided reports whether there are dates with slashes none of which shows what is the month.
+// undecided reports whether there are dates with slashes, and none of them shows which number is the month.
 func (m *mixedDates) undecided() bool {
 	for i, f := range m.formats {
 		if m.used[i] && (f.String() == dayFirstShort || f.String() == monthFirstShort) {

@@ -9,7 +9,8 @@ import (
 )
 
 // Columns can name entities that have no table of their own: the donor and the recipient of a donation, the members of
-// a board. The draft makes entities of them, with relations, since one asks about them and not about texts.
+// a board. The draft makes entities of them, with relations, because users ask about people and organizations and not
+// about texts.
 
 // These are the kinds of entities that columns name.
 const (

@@ -81,7 +81,7 @@ func romanized(s string) string {
 	return b.String()
 }
 
-// romanLetters are the Latin letters for Cyrillic and Greek ones. Greek letters have no accents any more.
+// romanLetters maps Cyrillic and Greek letters to Latin ones. Accents of Greek letters have been removed before.
 var romanLetters = map[rune]string{
 	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "y",
 	'к': "k", 'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f",

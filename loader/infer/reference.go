@@ -62,7 +62,8 @@ func (t *tableDraft) joins() bool {
 		slices.Equal(t.stem[len(t.stem)-len(b):], b)
 }
 
-// refers returns a score for a column as a reference to a table: the higher, the more likely. 0 means that it is none.
+// refers returns how likely a column has references to a table: a higher score is more likely, and 0 means that it has
+// none.
 func (t *tableDraft) refers(c *column, other *tableDraft) int {
 	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
 		return 0
@@ -107,14 +108,14 @@ func (t *tableDraft) idsIn(c *column) (found, of int) {
 	return found, len(c.names)
 }
 
-// isMeant reports whether the name of a column, or its last word, is that of the table.
+// isMeant reports whether the heading of a column, or its last word, is the name of the table.
 func (t *tableDraft) isMeant(c *column) bool {
 	rest, _ := c.endsAsID()
 	return slices.Equal(rest, t.stem) || len(rest) > 0 && slices.Equal(rest[len(rest)-1:], t.stem[len(t.stem)-1:])
 }
 
 // reference returns what a column refers to: the table that fits best, or else several tables that have nearly all of
-// its values together, or else the table that has most of them. It returns nil if the column is not one of ids.
+// its values together, or else the table that has most of them. It returns nil if the column has no ids.
 func (t *tableDraft) reference(c *column, tables []*tableDraft) *reference {
 	best, score := (*tableDraft)(nil), 0
 	for _, other := range tables {

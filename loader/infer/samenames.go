@@ -13,7 +13,7 @@ import (
 // names up, unless one of them stands for two rows. If the heading of the column shows that it names entities, such as
 // Owner, any match is enough; otherwise most values must be such names.
 
-// lookup says how the names in a column are looked up in other tables.
+// lookup describes how the mapping finds the names in a column in other tables.
 type lookup struct {
 	tables []*tableDraft
 	found  int         // number of different values of the column that are names in these tables

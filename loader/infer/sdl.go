@@ -136,7 +136,7 @@ func (k *kind) write(b *strings.Builder) {
 	b.WriteString("}\n")
 }
 
-// describe says where a fact comes from and how often it occurs.
+// describe returns the description of a fact: its origin, and how often it occurs.
 func (f *fact) describe(k *kind) string {
 	name := f.what
 	if name == "" {

@@ -157,8 +157,8 @@ func TestRecognize(t *testing.T) {
 	}
 }
 
-// TestSightings checks that a sighting of an attribute is one as in STIX, that a false positive denies it, and that an
-// attribute of a composite type is based on both things that it names.
+// TestSightings checks that a sighting of an attribute is like a sighting in STIX, that a false positive denies it, and
+// that an attribute of a composite type is based on both of the values that it names.
 func TestSightings(t *testing.T) {
 	const event = `{"Event": {"uuid": "e", "info": "Wave", "Orgc": {"uuid": "o"}, "Attribute": [
 {"uuid": "a", "type": "domain|ip", "to_ids": true, "value": "Evil.example|192.0.2.1", "Sighting": [

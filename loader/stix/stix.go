@@ -76,7 +76,8 @@ func (v versions) sorted() versions {
 	return out
 }
 
-// period returns the period in which a version of an object holds. What the first version says can be older than it.
+// period returns the period in which a version of an object holds. The first version may describe a state that is older
+// than the version.
 func (v versions) period(o *object) (p claim.Period) {
 	list := v[o.id]
 	i := slices.Index(list, o.modified)
@@ -219,8 +220,8 @@ func (r *reader) property(o *object, id, name string, raw json.RawMessage) {
 	}
 }
 
-// special passes on a property that has a meaning of its own. It returns false for any other property, and for one
-// whose value does not have the form that STIX prescribes; such a value is kept as it is.
+// special passes on a property that needs special treatment. It returns false for any other property, and for one whose
+// value does not have the form that STIX prescribes; the caller then keeps the value unchanged.
 func (r *reader) special(o *object, id, name string, raw json.RawMessage) bool {
 	switch name {
 	case "name":

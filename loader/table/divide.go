@@ -30,8 +30,8 @@ const (
 // hasExponent reports whether a number has an exponent, which can stand for any number of digits.
 func hasExponent(number string) bool { return strings.ContainsAny(number, "eE") }
 
-// divided returns a number divided as the mapping says, with all its digits where there are at most 20 of them after
-// the point. ok is false for a number with an exponent or with too many digits.
+// divided returns a number divided by the divisor of the mapping, with all its digits if there are at most 20 of them
+// after the point. ok is false for a number with an exponent or with too many digits.
 func (v *value) divided(number string) (quotient string, ok bool) {
 	if v.divide == nil {
 		return number, true

@@ -36,7 +36,7 @@ const (
 	batchText    = 1 << 20
 )
 
-// startBatch reads the next objects, and starts to decode them. rows says that each of them is a row.
+// startBatch reads the next objects, and starts to decode them. If rows is true, each of them is a row.
 func startBatch(pull func() (jsonObject, error, bool), rows bool) *jsonBatch {
 	b := &jsonBatch{}
 	for len(b.objects) < batchObjects && b.size < batchText {

@@ -44,7 +44,7 @@ type csvSpec struct {
 	delimiter rune // 0 to detect it
 	encoding  string
 	skip      int      // lines before the header
-	skips     bool     // whether the mapping says how many there are
+	skips     bool     // whether the mapping gives the number
 	header    []string // header of a table without one; empty if its columns have numbers
 	noHeader  bool
 	quotes    bool // whether quotes have no special meaning
@@ -96,7 +96,7 @@ type end struct {
 	lookups []*lookup   // find the entity before id makes it; empty for none
 }
 
-// valueTemplate returns the template of what the end is made from.
+// valueTemplate returns the template of the id or, without one, of the text that a lookup finds.
 func (e *end) valueTemplate() *template {
 	if len(e.lookups) > 0 {
 		return e.lookups[0].value

@@ -10,11 +10,12 @@ import (
 	"nexum/loader/format"
 )
 
-// A worker makes claims of the rows of a table for one goroutine. place says where the current row is.
+// A worker returns a function that makes claims of the rows of a table in one goroutine. place is the current row, for
+// places in messages.
 type worker func(to format.Sink, place rows) func(cells []string, line int)
 
-// A batchReader is a table whose rows one goroutine can read ahead while others map them. A file of JSON objects is
-// none, see objectPass: its reader reports problems on the way.
+// A batchReader is a table whose rows one goroutine can read ahead while others map them. The reader of JSON objects
+// does not implement it, because it reports problems while it reads; see objectPass.
 type batchReader interface {
 	rows
 	// fill reads a batch of rows. It is called by one goroutine at a time.

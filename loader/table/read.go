@@ -367,7 +367,7 @@ func (t *tableReader) fact(r *row, id, name string, v *value, c *claim.Context) 
 	})
 }
 
-// end returns the id of an entity. It defines the entity first if the mapping says how.
+// end returns the id of an entity. If the mapping defines the entity at this place, end makes its claims first.
 func (t *tableReader) end(r *row, e *end, what string) string {
 	if len(e.lookups) > 0 {
 		if id := r.find(e); id != "" || r.failed || e.id == nil {

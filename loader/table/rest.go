@@ -13,7 +13,7 @@ import (
 	"nexum/loader/format"
 )
 
-// restSpec says how columns that the mapping does not name become facts or attributes.
+// restSpec defines how columns that the mapping does not name become facts or attributes.
 type restSpec struct {
 	within []string // objects whose name is left out: country instead of meta.country
 	ends   []string // last keys that are left out: country instead of country.$

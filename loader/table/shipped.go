@@ -13,8 +13,8 @@ import (
 	"nexum/loader/format"
 )
 
-// signature says which files a mapping that is part of the program reads: files of JSON objects that have all keys of
-// one of the lists, or tables of delimited text that have all of the columns.
+// signature identifies the files that a mapping of the program reads: files of JSON objects that have all keys of one
+// of the lists, or tables of delimited text that have all of the columns.
 type signature struct {
 	name, title string
 	keys        [][]string

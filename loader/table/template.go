@@ -96,7 +96,7 @@ func filterNamed(name string) filter {
 	return nil
 }
 
-// unitOf returns what stands before or after a number, such as € and kg.
+// unitOf returns the text before or after a number, such as € and kg.
 func unitOf(s string) string {
 	before := strings.IndexAny(s, "0123456789")
 	if before < 0 {
@@ -113,7 +113,7 @@ func unitOf(s string) string {
 // maxAddress is the maximum length of an address that is an id.
 const maxAddress = 2000
 
-// isAddress reports whether a text is an address of http or https that can be an id as it is.
+// isAddress reports whether a text is an address of http or https that can be an id without changes.
 func isAddress(s string) bool {
 	return (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")) && len(s) <= maxAddress &&
 		!strings.ContainsFunc(s, func(c rune) bool {

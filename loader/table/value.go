@@ -155,7 +155,7 @@ func (v *value) bind(b *binder) *value {
 	return &out
 }
 
-// convert sets the conversion of a value, or of its alternatives, if the mapping does not say it.
+// convert sets the conversion of a value, or of its alternatives, unless the mapping gives one.
 func (v *value) convert(typ string) {
 	if v.typ == "" && v.lang == nil {
 		v.typ = typ

@@ -128,7 +128,8 @@ func Open(r io.ReaderAt, size int64) (*Workbook, error) {
 	return w, nil
 }
 
-// oldFormat says what a file in the compound format is.
+// oldFormat returns an error that describes a file in the compound format: a workbook of the old format, or an
+// encrypted one.
 func oldFormat(r io.ReaderAt, size int64) error {
 	name := []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 	const most = 8 << 20 // the directory is small, but can be at the end
