@@ -170,6 +170,7 @@ func TestExportCommands(t *testing.T) {
 	}
 	for name, begin := range map[string]string{
 		"nexum-neighborhood.gexf": "<?xml", "paths.svg": "<?xml", "nexum-claims.parquet": "PAR1", "seats.csv": "headquarteredIn",
+		"old.csv":   "id,name,kind,",
 		"nodes.csv": "id:ID(nexum)", "relationships.csv": ":START_ID(nexum)",
 	} {
 		text, err := os.ReadFile(filepath.Join(cmd.Dir, name))

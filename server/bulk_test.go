@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -164,6 +165,72 @@ func TestBulkClaimsOfDocument(t *testing.T) {
 			if got := get("document=" + document + about); len(want) == 0 || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s%s: %d claims, want %d:\n%v\n%v", document, about, len(got), len(want), got, want)
 			}
+		}
+	}
+}
+
+// TestBulkEntitiesFiltered checks that a filter, an order and a number of rows do not change the columns of a table.
+func TestBulkEntitiesFiltered(t *testing.T) {
+	h := serve(t).Handler()
+	get := func(query url.Values) (columns string, rows []map[string]any) {
+		t.Helper()
+		w := download(t, h, "/export/entities.ndjson?"+query.Encode())
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", query.Encode(), w.Code, w.Body)
+		}
+		return w.Header().Get("Nexum-Columns"), lines(t, w.Body.Bytes())
+	}
+	want, all := get(url.Values{"kind": {"company"}})
+	byID := map[any]map[string]any{}
+	for _, row := range all {
+		byID[row["id"]] = row
+	}
+	for _, tt := range []struct {
+		name, filter, order, first string
+		want                       []string
+	}{
+		{"a fact", `{"employees": {"gt": 1000}}`, "", "", []string{"21vianet"}},
+		{"nothing", `{"employees": {"gt": 1000000}}`, "", "", nil},
+		{"ids", `{"ids": ["sinnet", "microsoft"]}`, "", "", []string{"microsoft", "sinnet"}},
+		{"an order", "", "name desc", "2", []string{"sinnet", "microsoft"}},
+		{"the first", "", "", "1", []string{"21vianet"}},
+		{"none", "", "", "0", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			query := url.Values{"kind": {"company"}}
+			for name, v := range map[string]string{"filter": tt.filter, "orderBy": tt.order, "first": tt.first} {
+				if v != "" {
+					query.Set(name, v)
+				}
+			}
+			columns, rows := get(query)
+			var ids []string
+			for _, row := range rows {
+				ids = append(ids, row["id"].(string))
+				if !reflect.DeepEqual(row, byID[row["id"]]) {
+					t.Errorf("%v is a row of the table, and with the filter it is %v", byID[row["id"]], row)
+				}
+			}
+			if columns != want || !slices.Equal(ids, tt.want) {
+				t.Errorf("got %q with the columns %s, want %q with %s", ids, columns, tt.want, want)
+			}
+		})
+	}
+	if _, rows := get(url.Values{"kind": {"Actor"}, "filter": {`{"name": {"startsWith": "micro"}}`}}); len(rows) != 1 {
+		t.Errorf("actors: %v", rows)
+	}
+	for query, message := range map[string]string{
+		"kind=company&filter=[]":                                     "filter: it is not a JSON object",
+		"kind=company&filter=%7B%22x%22:1%7D":                        "filter.x: Company has no such fact or relation field",
+		"kind=company&orderBy=employes":                              `did you mean employees?`,
+		"kind=company&orderBy=name+up":                               "is not a fact, id, name or relations",
+		"kind=compani":                                               "kind: there is no kind or interface",
+		"kind=company&first=-1":                                      "first: -1 is negative",
+		"kind=company&kind=law&filter=%7B%22kinds%22:[%22LAW%22]%7D": "filter.kinds: kind names the kinds",
+	} {
+		if w := download(t, h, "/export/entities.csv?"+query); w.Code != http.StatusBadRequest ||
+			!strings.Contains(w.Body.String(), message) {
+			t.Errorf("%s: %d %s, want %s", query, w.Code, w.Body, message)
 		}
 	}
 }

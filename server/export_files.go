@@ -64,25 +64,31 @@ func allFile(ctx context.Context, p *params) (content, error) {
 	return content{graph: func(w io.Writer, f export.Format) error { return g.Write(ctx, w, f) }}, nil
 }
 
-// tableFile returns a function that opens a whole table of a graph. table converts a table format to the graph format
-// of that table.
-func tableFile(table func(export.RowFormat) export.Format) func(context.Context, *params) (content, error) {
-	nodes := table(export.RowFormat{}).NodesOnly()
-	return func(ctx context.Context, p *params) (content, error) {
-		filter := p.filter()
-		if p.err != nil {
-			return content{}, p.err
-		}
-		kinds := filter.Kinds
-		if nodes {
-			filter = nil
-		}
-		g, err := model.ExportAll(ctx, kinds, filter)
-		if err != nil {
-			return content{}, err
-		}
-		return content{rows: func(w io.Writer, f export.RowFormat) error { return g.Write(ctx, w, table(f)) }}, nil
+// relationsFile opens a table with one row per relation that passes the filter.
+func relationsFile(ctx context.Context, p *params) (content, error) {
+	filter := p.filter()
+	if p.err != nil {
+		return content{}, p.err
 	}
+	g, err := model.ExportAll(ctx, filter.Kinds, filter)
+	if err != nil {
+		return content{}, err
+	}
+	return content{rows: func(w io.Writer, f export.RowFormat) error { return g.Write(ctx, w, export.EdgeTable(f)) }}, nil
+}
+
+// entitiesFile opens a table with one row per entity that passes the filter. Its columns do not depend on the filter.
+func entitiesFile(ctx context.Context, p *params) (content, error) {
+	q := query.EntityQuestion{Kinds: p.list("kind"), Where: p.where(), Order: p.list("orderBy")}
+	first := p.first(-1)
+	if p.err != nil {
+		return content{}, p.err
+	}
+	g, err := model.ExportEntities(ctx, q, first)
+	if err != nil {
+		return content{}, err
+	}
+	return content{rows: func(w io.Writer, f export.RowFormat) error { return g.Write(ctx, w, export.NodeTable(f)) }}, nil
 }
 
 // claimsFile opens a table with one row per claim: claims of the relations that pass the filter, of the facts of
@@ -151,15 +157,8 @@ func aggregateFile(ctx context.Context, p *params) (content, error) {
 	if kind := p.one("kind"); kind != nil {
 		q.Kind = *kind
 	}
-	if text := p.one("filter"); text != nil {
-		if err := json.Unmarshal([]byte(*text), &q.Where); err != nil {
-			p.wrong("filter", `: it is not a JSON object such as {"name": {"contains": "cloud"}}: %v`, err)
-		}
-	}
-	first, err := query.Bound("first", p.number("first"), math.MaxInt32, math.MaxInt32)
-	if p.err == nil {
-		p.err = err
-	}
+	q.Where = p.where()
+	first := p.first(math.MaxInt32)
 	if p.err != nil {
 		return content{}, p.err
 	}

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -92,6 +94,32 @@ func (p *params) number(name string) *int32 {
 	}
 	out := int32(n)
 	return &out
+}
+
+// first returns the maximum number of rows; otherwise if the parameter is absent.
+func (p *params) first(otherwise int) int {
+	n := p.number("first")
+	if n == nil {
+		return otherwise
+	}
+	first, err := query.Bound("first", n, math.MaxInt32, math.MaxInt32)
+	if p.err == nil {
+		p.err = err
+	}
+	return first
+}
+
+// where returns the filter of a list of entities, which is a JSON object; nil if the parameter is absent.
+func (p *params) where() query.Where {
+	text := p.one("filter")
+	if text == nil {
+		return nil
+	}
+	var where query.Where
+	if err := json.Unmarshal([]byte(*text), &where); err != nil {
+		p.wrong("filter", `: it is not a JSON object such as {"name": {"contains": "cloud"}}: %v`, err)
+	}
+	return where
 }
 
 func (p *params) boolean(name string) *bool {

@@ -103,6 +103,21 @@ func (c *Cache) keepValue(key answerKey, value any, bytes int64) {
 	c.shrink()
 }
 
+// Kept returns the value that the cache of a session has for the view under a key, which must be of type T. If it has
+// none, compute makes the value, which must be immutable, and says how many bytes it takes.
+func Kept[T any](s *Session, key string, compute func() (value T, bytes int64, err error)) (T, error) {
+	k := answerKey{s.Engine.Program(), key}
+	if value, ok := s.options.Cache.value(k).(T); ok {
+		return value, nil
+	}
+	value, bytes, err := compute()
+	if err != nil {
+		return value, err
+	}
+	s.options.Cache.keepValue(k, value, bytes)
+	return value, nil
+}
+
 func (c *Cache) dropValue(e *list.Element, k *cachedValue) {
 	c.order.Remove(e)
 	delete(c.values, k.key)

@@ -52,7 +52,7 @@ func (s *Session) EntityList(ctx context.Context, q EntityQuestion) (*Entities, 
 		way = strings.ToLower(strings.TrimSpace(way))
 		if field == "" || way != "" && way != "asc" && way != "desc" {
 			return nil, InputError("%s: %q is not a fact, id, name or relations, with asc or desc after it",
-				Argument("order"), Clip(text))
+				Argument("orderBy"), Clip(text))
 		}
 		out.Order = append(out.Order, OrderBy{Field: field, Desc: way == "desc"})
 	}
@@ -70,14 +70,29 @@ func (s *Session) shape(argument Argument, name string) (*schema.Shape, error) {
 			return shape, nil
 		}
 	}
-	hint := Near(name, func(yield func(string) bool) {
-		for _, shape := range o.Shapes() {
-			if !yield(shape.Name) {
-				return
-			}
+	var all []string
+	for _, shape := range o.Shapes() {
+		all = append(all, shape.Name)
+	}
+	return nil, InputError("%s: there is no kind or interface %q%s", argument, Clip(name), nearOrAll(name, all))
+}
+
+// KindsNamed returns the kinds that names of kinds and interfaces stand for, by index; nil, for all, without names.
+func (s *Session) KindsNamed(names []string) ([]bool, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	set := make([]bool, len(s.View.Ontology().Kinds()))
+	for _, name := range names {
+		shape, err := s.shape("kinds", name)
+		if err != nil {
+			return nil, err
 		}
-	})
-	return nil, InputError("%s: there is no kind or interface %q%s", argument, Clip(name), hint)
+		for _, k := range shape.Kinds {
+			set[k.Index] = true
+		}
+	}
+	return set, nil
 }
 
 // Shape returns the kind or interface of the listed entities.

@@ -106,7 +106,14 @@ func (s *Session) column(shape *schema.Shape, o OrderBy, m graph.Modalities, at 
 		c.all = graph.ByRelations
 		c.value = func(n graph.Node) sortValue { return sortValue{rank: view.TotalDegree(n)} }
 	default:
-		return c, InputError("%s: %s has no fact %q to order by", at, shape.Name, Clip(o.Field))
+		return c, InputError("%s: %s has no fact %q to order by%s", at, shape.Name, Clip(o.Field),
+			Near(o.Field, func(yield func(string) bool) {
+				for _, f := range shape.Facts {
+					if !yield(f.Name) {
+						return
+					}
+				}
+			}))
 	}
 	return c, nil
 }

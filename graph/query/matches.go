@@ -157,17 +157,15 @@ const leastScore = 0.1
 
 // matchIndex returns the index of the kinds, from the cache if the cache has it.
 func (s *Session) matchIndex(ctx context.Context, kinds []string, m match.Meter) (*match.Index, error) {
-	key := answerKey{s.Engine.Program(), "match index " + strings.Join(kinds, " ")}
+	key := "match index " + strings.Join(kinds, " ")
 	if kinds == nil {
-		key.question = "match index of all"
+		key = "match index of all"
 	}
-	if x, ok := s.options.Cache.value(key).(*match.Index); ok {
-		return x, nil
-	}
-	x, err := match.NewIndex(ctx, s.View, kinds, m)
-	if err != nil {
-		return nil, err
-	}
-	s.options.Cache.keepValue(key, x, x.Bytes())
-	return x, nil
+	return Kept(s, key, func() (*match.Index, int64, error) {
+		x, err := match.NewIndex(ctx, s.View, kinds, m)
+		if err != nil {
+			return nil, 0, err
+		}
+		return x, x.Bytes(), nil
+	})
 }

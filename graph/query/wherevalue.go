@@ -181,7 +181,7 @@ func valueTest[T comparable](
 		case name == "ne":
 			holds = func(x T) bool { return !equal(x, list[0]) }
 		case compare == nil:
-			return InputError("%s: a value of this type cannot be compared in this way", at)
+			return InputError("%s: a value of this type cannot be compared in this way; use eq, ne, in or exists", at)
 		case name == "lt":
 			holds = func(x T) bool { return compare(x, list[0]) < 0 }
 		case name == "lte":
@@ -191,7 +191,7 @@ func valueTest[T comparable](
 		case name == "gte":
 			holds = func(x T) bool { return compare(x, list[0]) >= 0 }
 		default:
-			return InputError("%s: a value of this type cannot be compared in this way", at)
+			return InputError("%s: a number cannot be compared in this way; use eq, ne, in, lt, lte, gt, gte or exists", at)
 		}
 		tests = append(tests, func(text string) bool {
 			x, ok := read(text)

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -32,10 +33,14 @@ func Seed(t testing.TB) string {
 	return Serve(t, Build(t), "--store", "memory:")
 }
 
-// Serve runs the program as a service with flags until the test ends and returns its address.
+// patient are flags with which answers do not depend on the speed of the machine. Later flags overrule them.
+var patient = [...]string{"--limit-rule-time", "10m", "--limit-time", "10m"}
+
+// Serve runs the program as a service with flags until the test ends and returns its address. Requests have more time
+// than the defaults give them.
 func Serve(t testing.TB, program string, flags ...string) string {
 	t.Helper()
-	cmd := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...)
+	cmd := exec.Command(program, slices.Concat([]string{"serve", "--listen", "127.0.0.1:0"}, patient[:], flags)...)
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	out, err := cmd.StdoutPipe()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -134,22 +135,42 @@ func isInexact(s string) bool {
 	return isNumber && !isFloat64(s)
 }
 
-// columns returns the facts that the entities have, sorted by name. It makes one pass over the entities before any is
-// written. A column of numbers is a text column if float64 does not keep all digits of one of them.
+// Columns are the columns for the facts of entities of a view. They are immutable.
+type Columns struct{ list []column }
+
+// Bytes returns about how much memory the columns take.
+func (c *Columns) Bytes() int64 { return 64 * int64(len(c.list)+1) }
+
+// columns returns the columns of the graph that a format has.
 func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 	if f.rdf || f.edgesOnly || f.Name == "DOT" || f.Name == "MERMAID" {
 		return nil, nil
 	}
-	v := g.View
+	if g.Columns != nil {
+		return g.Columns.list, nil
+	}
+	c, err := ColumnsOf(ctx, g.View, g.Entities)
+	if err != nil {
+		return nil, err
+	}
+	return c.list, nil
+}
+
+// ColumnsOf returns the facts that entities have, sorted by name. It makes one pass over the entities. A column of
+// numbers is a text column if float64 does not keep all digits of one of them.
+func ColumnsOf(ctx context.Context, v *graph.View, entities iter.Seq[graph.Node]) (*Columns, error) {
 	used := make([]usedFact, v.PredLen())
 	i := 0
-	for n := range g.Entities {
+	for n := range entities {
 		if i++; i%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		for f := range v.Facts(n) {
 			used[f.Pred].add(f.Value.Text, v.FactClaimSummary(f).Modality)
 		}
+	}
+	if err := ctx.Err(); err != nil { // entities may end early if the context ends
+		return nil, err
 	}
 	var out []column
 	for p, u := range used {
@@ -173,7 +194,7 @@ func (g *Graph) columns(ctx context.Context, f Format) ([]column, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b column) int { return cmp.Compare(a.name, b.name) })
-	return out, nil
+	return &Columns{out}, nil
 }
 
 // typeOf returns the type of a fact and whether it can have several values. The type is text if kinds disagree. A

@@ -26,9 +26,6 @@ type Format struct {
 // csvMedia is the media type of tables.
 const csvMedia = "text/csv; charset=utf-8; header=present"
 
-// NodesOnly reports whether the format is a table of only the entities.
-func (f Format) NodesOnly() bool { return f.nodesOnly }
-
 // NodeTable returns the format of a table with one row per entity.
 func NodeTable(f RowFormat) Format {
 	form := &tableForm{rows: f}

@@ -26,6 +26,8 @@ type Graph struct {
 	Engine *engine.Engine
 	// Entities yields each entity once. It may run twice.
 	Entities iter.Seq[graph.Node]
+	// Columns are those of a table of entities; nil means the facts that Entities have.
+	Columns *Columns
 	// Relations yields each relation once.
 	Relations iter.Seq2[graph.Relation, error]
 	// Stated yields each stated relation of Relations once. It may run in addition to Relations.

@@ -3,7 +3,10 @@ package model
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"math"
+	"slices"
 
 	"nexum/graph"
 	"nexum/graph/budget"
@@ -56,12 +59,53 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 	if err != nil {
 		return nil, err
 	}
-	var keep func(graph.Node) bool
-	if wanted := s.Kinds("", kinds); wanted != nil {
-		keep = func(n graph.Node) bool { return wanted[s.View.Kind(n).Index] }
-	}
-	g := export.FromView(ctx, s.View, s.Engine, keep, f)
+	g := export.FromView(ctx, s.View, s.Engine, ofKinds(s.View, s.Kinds("", kinds)), f)
 	g.Base = s.Base
+	return g, nil
+}
+
+// ofKinds returns a function that reports whether an entity is of a wanted kind; nil, for all, if wanted is nil.
+func ofKinds(v *graph.View, wanted []bool) func(graph.Node) bool {
+	if wanted == nil {
+		return nil
+	}
+	return func(n graph.Node) bool { return wanted[v.Kind(n).Index] }
+}
+
+// ExportEntities returns entities for export, at most first of them. The columns of the table are the facts of all
+// entities of the kinds, whatever the filter is. A first of less than 0 means all.
+func ExportEntities(ctx context.Context, q query.EntityQuestion, first int) (*export.Graph, error) {
+	s, err := ScopeFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := s.KindsNamed(q.Kinds)
+	if err != nil {
+		return nil, err
+	}
+	g := export.FromView(ctx, s.View, s.Engine, ofKinds(s.View, wanted), walk.Filter{})
+	g.Columns, err = query.Kept(s.Session, fmt.Sprint("columns ", wanted), func() (*export.Columns, int64, error) {
+		c, err := export.ColumnsOf(ctx, s.View, g.Entities)
+		if err != nil {
+			return nil, 0, err
+		}
+		return c, c.Bytes(), nil
+	})
+	if err != nil || q.Where == nil && len(q.Order) == 0 && first < 0 {
+		return g, err
+	}
+	list, err := s.EntityList(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if first < 0 {
+		first = math.MaxInt32
+	}
+	found, err := list.Page(query.Slice{Size: first})
+	if err != nil {
+		return nil, err
+	}
+	g.Entities = slices.Values(found.Entries)
 	return g, nil
 }
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Tuple
 
-from .errors import QueryError
 from .tables import Column, Row, typed
 
 if TYPE_CHECKING:
@@ -140,7 +139,6 @@ CYCLES = (
 
 METRIC = "metric exact values(first: $first) { value rank entity { id name kind } }"
 
-DOCUMENTS = "said: facts(first: 500) { edges { node { name claims { document { id } } } } }"
 KINDS = "ontology { kinds { kind name description list interfaces facts { name } } } stats { kinds { kind count } }"
 SOURCES = "stats { sources(first: $first) { claims relayed document { id name __typename description } } }"
 
@@ -394,93 +392,12 @@ def document_table(sources: Iterable[Mapping[str, Any]]) -> Tuple[List[Row], Lis
     return rows, columns
 
 
-def entities(nodes: Iterable[Mapping[str, Any]], listed: "KindList") -> Tuple[List[Row], List[Column]]:
-    """Makes rows of entities, with columns as in the export of entities."""
-    rows = []
-    for node in nodes:
-        claims = [c for e in node["said"]["edges"] for c in e["node"]["claims"]]
-        rows.append({**node, "documents": list(dict.fromkeys(c["document"]["id"] for c in claims))})
-    columns = [
-        Column("id", "text"),
-        Column("name", "text"),
-        Column("kind", "text"),
-        Column("aliases", "list"),
-        Column("description", "text"),
-        Column("documents", "list"),
-    ]
-    own = {c.name for c in columns}
-    return rows, columns + [Column(*f) for f in listed.facts if f[0] not in own]
-
-
 def ontology_table(o: Mapping[str, Any]) -> Tuple[List[Row], List[Column]]:
     lists = ("from", "to", "attributes")
     names = ("name", "type", "description", "inverse", "symmetric", "from", "to", "attributes")
     return list(o["relationTypes"]), [
         Column(n, "list" if n in lists else "boolean" if n == "symmetric" else "text") for n in names
     ]
-
-
-class KindList(NamedTuple):
-    """The typed list of one kind in the GraphQL API."""
-
-    field: str
-    filter: str
-    order: Optional[str]
-    facts: List[Tuple[str, str]]
-
-
-_LIST = """query($name: String!) {
-  query: __type(name: "Query") { fields { name type { ofType { name } name } args { name type { ...t } } } }
-  kind: __type(name: $name) { fields { name args { name } type { ...t } } }
-}
-fragment t on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }"""
-
-_SCALARS = {"Int": "integer", "Float": "number", "Boolean": "boolean", "ID": "text"}
-
-
-def kind_list(client: "Service", kind: str) -> KindList:
-    """Finds the list of a kind, its filter, and the facts of the kind."""
-    enum = client._kind_name(kind)
-    name = next((n for n in (kind, "".join(w.capitalize() for w in enum.split("_"))) if n[:1].isupper()), kind)
-    key = "list of " + name
-    if key not in client._schema:
-        client._schema[key] = _find_list(client._transport.graphql(_LIST, {"name": name}, raw=True), name)
-    found: KindList = client._schema[key]
-    return found
-
-
-def _find_list(schema: Mapping[str, Any], name: str) -> KindList:
-    listed = [
-        f
-        for f in schema["query"]["fields"]
-        if (f["type"].get("ofType") or f["type"]).get("name") == name + "Connection"
-    ]
-    if not listed or not schema["kind"]:
-        raise QueryError("this service has no list of the kind %s" % name, "BAD_USER_INPUT")
-    arguments = {a["name"]: _written(a["type"]) for a in listed[0]["args"]}
-    facts = []
-    for f in schema["kind"]["fields"]:
-        typ, many = _leaf(f["type"])
-        if typ is not None and all(a["name"] == "modalities" for a in f["args"]) and f["name"] not in ("key", "kind"):
-            facts.append((f["name"], "list" if many else _SCALARS.get(typ, "text")))
-    return KindList(listed[0]["name"], arguments["filter"], arguments.get("orderBy"), facts)
-
-
-def _written(t: Optional[Mapping[str, Any]]) -> str:
-    if t is None:
-        return ""
-    if t["kind"] == "NON_NULL":
-        return _written(t["ofType"]) + "!"
-    return "[%s]" % _written(t["ofType"]) if t["kind"] == "LIST" else str(t["name"])
-
-
-def _leaf(t: Mapping[str, Any]) -> Tuple[Optional[str], bool]:
-    """Returns the name of a scalar or enum, and whether it is a list of them; None for other types."""
-    many = False
-    while t.get("ofType"):
-        many = many or t["kind"] == "LIST"
-        t = t["ofType"]
-    return (str(t["name"]), many) if t["kind"] in ("SCALAR", "ENUM") else (None, many)
 
 
 def has_field(client: "Service", name: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from typing import Any, List, Mapping, Optional
 
 from . import _fields as fields
-from ._arguments import Names, as_list, conditions, filters_of, order
+from ._arguments import Names, as_json, as_list, conditions, filters_of, order
 from ._walks import Walks
 from .errors import NexumError, NotFound
 from .proofs import Entity
@@ -141,35 +141,22 @@ class Lists(Walks):
     ) -> Table:  # noqa: A002
         """Returns entities, one per row, with their facts as columns.
 
-        Without ``filter``, ``order_by`` and ``limit``, a value that is alleged or planned has a column of its own, such
-        as ``value.alleged``. With one of them only stated values are shown.
-
-        ``filter`` and ``order_by`` are those of the typed list of one kind in the GraphQL API:
+        ``filter`` and ``order_by`` are those of the typed list of a kind or an interface in the GraphQL API:
         ``nx.entities("Company", {"employees": {"gt": 1000}})``. A plain value is short for ``eq``, a list for ``in``:
         ``nx.entities("Company", {"name": "Microsoft"})``. ``order_by`` is a field, ``"foundedOn"``, or has its
-        direction, ``{"foundedOn": "DESC"}``.
+        direction, ``{"foundedOn": "DESC"}``. ``limit`` keeps the first rows.
+
+        The columns are the facts that the entities of the kind have, whatever the filter keeps. A value that is alleged
+        or planned has a column of its own, such as ``value.alleged``; a filter is about stated values, unless it has
+        ``modalities``.
         """
-        if filter is None and order_by is None and limit is None:
-            return self._export("entities", [("kind", k) for k in as_list(kind)], "entities")
-        kinds = as_list(kind)
-        if len(kinds) != 1:
-            raise ValueError("filter, order_by and limit need exactly one kind")
-        listed = fields.kind_list(self, kinds[0])
-        declared, arguments = ["$filter: " + listed.filter], ["filter: $filter"]
-        if order_by is not None:
-            if not listed.order:
-                raise ValueError("this service has no order_by for %s" % kinds[0])
-            declared.append("$orderBy: " + listed.order)
-            arguments.append("orderBy: $orderBy")
-        node = "node { id name kind aliases description %s %s }" % (
-            " ".join(name for name, _ in listed.facts),
-            fields.DOCUMENTS,
-        )
-        variables = {"filter": conditions(filter), "orderBy": order(order_by)}
-        edges = self._pages(
-            listed.field, ", ".join(declared), ", ".join(arguments), node, variables, limit, page_size=100
-        )
-        return make(*fields.entities([e["node"] for e in edges], listed))
+        parameters = [("kind", k) for k in as_list(kind)]
+        if filter is not None:
+            parameters.append(("filter", json.dumps(conditions(filter), default=as_json)))
+        parameters += [("orderBy", "%s %s" % (field, way)) for field, way in (order(order_by) or {}).items()]
+        if limit is not None:
+            parameters.append(("first", str(limit)))
+        return self._export("entities", parameters, "entities")
 
     def aggregate(
         self,
@@ -191,7 +178,7 @@ class Lists(Walks):
         p = [("kind", kind)] if kind else []
         p += [("groupBy", g) for g in as_list(group_by)] + [("fact", f) for f in as_list(fact)]
         if filter is not None:
-            p.append(("filter", json.dumps(conditions(filter))))
+            p.append(("filter", json.dumps(conditions(filter), default=as_json)))
         if limit is not None:
             p.append(("first", str(limit)))
         return self._export("aggregate", p, "aggregate")

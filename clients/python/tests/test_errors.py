@@ -191,25 +191,25 @@ class Errors(unittest.TestCase):
                 "a fact of a filter",
                 lambda: nx.entities("Company", {"employes": {"gt": 3}}),
                 nexum.QueryError,
-                'filter: CompanyFilter has no field "employes"; did you mean employees?',
+                "filter.employes: Company has no such fact or relation field; did you mean employees?",
             ),
             (
                 "a comparison of a filter",
                 lambda: nx.entities("Company", {"employees": {"more": 3}}),
                 nexum.QueryError,
-                'filter.employees: IntFilter has no field "more"; it has eq',
+                "filter.employees.more: a number cannot be compared in this way; use eq, ne",
             ),
             (
                 "the field of an order",
                 lambda: nx.entities("Company", order_by="employes"),
                 nexum.QueryError,
-                'order_by: CompanyOrder has no field "employes"; did you mean employees?',
+                'order_by: Company has no fact "employes" to order by; did you mean employees?',
             ),
             (
                 "the direction of an order",
                 lambda: nx.entities("Company", order_by={"employees": "up"}),
                 nexum.QueryError,
-                "order_by.employees",
+                'order_by: "employees UP" is not a fact, id, name or relations, with asc or desc after it',
             ),
             (
                 "an order that is a list",
@@ -217,6 +217,7 @@ class Errors(unittest.TestCase):
                 TypeError,
                 "order_by is a field",
             ),
+            ("a negative limit of a table", lambda: nx.entities(limit=-1), nexum.QueryError, "limit: -1 is negative"),
             ("a negative limit", lambda: nx.search("cloud", limit=-1), ValueError, "limit: -1 is negative"),
             (
                 "a token with a line break",

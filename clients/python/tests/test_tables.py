@@ -16,20 +16,11 @@ class Tables(unittest.TestCase):
 
     def test_entities(self):
         self.assertIn("21vianet", [r["id"] for r in rows(self.nx.entities("company"))])
-        some = rows(
-            self.nx.entities(
-                "Company", {"ids": ["adobe", "apple"]} if not self.typed() else {"id": {"in": ["adobe", "apple"]}}
-            )
-        )
+        some = rows(self.nx.entities("Company", {"id": ["adobe", "apple"]}))
         self.assertEqual([r["id"] for r in some], ["adobe", "apple"])
         card = self.nx.entity("21vianet")
         self.assertEqual((card.name, card.kind, card["industry"]), ("21Vianet", "COMPANY", "data-center services"))
         self.assertTrue(any(r["fact"] == "industry" and r["document"] == "minnick-2013" for r in rows(card.facts)))
-
-    def typed(self):
-        found = self.nx.graphql('{ __type(name: "Query") { fields { name args { name type { name } } } } }')
-        args = next(f["args"] for f in found["__type"]["fields"] if f["name"] == "companies")
-        return next(a["type"]["name"] for a in args if a["name"] == "filter") != "EntityFilter"
 
     def test_relations(self):
         owns = rows(self.nx.relations("owns"))
@@ -162,14 +153,27 @@ class Tables(unittest.TestCase):
         self.assertEqual({r["kind"] for r in rows(self.nx.search("cloud", kind="law"))}, {"LAW"})
 
     def test_a_filter_keeps_the_columns(self):
-        everything = {r["id"]: r for r in rows(self.nx.entities("Company"))}
-        some = rows(self.nx.entities("Company", {"name": ["Microsoft", "21Vianet"]}))
-        self.assertEqual(len(some), 2)
-        for r in some:
-            for column in ("id", "name", "kind", "aliases", "description", "industry"):
-                with self.subTest(r["id"], column=column):
-                    self.assertEqual(r[column], everything[r["id"]][column])
-            self.assertEqual(sorted(r["documents"]), sorted(everything[r["id"]]["documents"]))
+        everything = self.nx.entities("Company")
+        known = {r["id"]: r for r in rows(everything)}
+        for name, found, count in [
+            ("some", self.nx.entities("Company", {"name": ["Microsoft", "21Vianet"]}), 2),
+            ("none", self.nx.entities("Company", {"name": "nothing of this name"}), 0),
+            ("the first", self.nx.entities("Company", limit=3), 3),
+            ("in an order", self.nx.entities("Company", order_by="foundedOn"), len(everything)),
+        ]:
+            with self.subTest(name):
+                self.assertEqual(columns(found), columns(everything))
+                self.assertEqual(len(found), count)
+                self.assertEqual([r for r in rows(found) if r != known[r["id"]]], [])
+                if pandas is not None and count:
+                    self.assertEqual(list(found.dtypes), list(everything.dtypes))
+
+    def test_an_order_of_entities(self):
+        founded = [r["foundedOn"] for r in rows(self.nx.entities("Company", order_by={"foundedOn": "DESC"})) if r["foundedOn"]]
+        self.assertEqual(founded, sorted(founded, reverse=True))
+        self.assertEqual({r["kind"] for r in rows(self.nx.entities(["law", "State"]))}, {"LAW", "STATE"})
+        actors = rows(self.nx.entities("Actor", {"headquarteredIn": {"some": {"id": {"eq": "china"}}}}, limit=5))
+        self.assertEqual(len(actors), 5)
 
     def test_columns_are_the_same_with_of(self):
         everything = columns(self.nx.relations())
