@@ -49,7 +49,7 @@ func (x *Index) Build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 		g.obsolete.Store(true)
 		return fmt.Errorf("build the search index: %w", err)
 	}
-	x.now.from.obsolete.Store(true) // only writers change x.now, and this is the only one
+	x.now.from.obsolete.Store(true) // no other writer can change x.now meanwhile
 	x.replace(s)
 	return nil
 }
@@ -80,7 +80,7 @@ func (x *Index) build(ctx context.Context, revision uint64, docs iter.Seq[Docume
 	if err != nil {
 		return nil, 0, err
 	}
-	defer func() { _ = os.RemoveAll(work) }() // otherwise it is removed when the index is next opened
+	defer func() { _ = os.RemoveAll(work) }() // if this fails, the folder is removed when the index is next opened
 	folder, err := os.MkdirTemp(x.dir, indexPrefix)
 	if err != nil {
 		return nil, 0, err
@@ -132,7 +132,7 @@ func buildInMemory(ctx context.Context, revision uint64, docs iter.Seq[Document]
 	return g, n, nil
 }
 
-// entries checks and analyzes documents. It ends with an error if a document is invalid or ctx is done.
+// entries checks and analyzes documents. It ends with an error if a document is invalid or ctx has ended.
 func entries(ctx context.Context, docs iter.Seq[Document]) iter.Seq2[*entry, error] {
 	return func(yield func(*entry, error) bool) {
 		for d := range docs {

@@ -16,19 +16,19 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A bulk makes one segment of all documents of a build. Several goroutines split documents into terms and write sorted
-// runs of them. Then one pass merges the runs into the segment. The memory that it needs is bounded.
+// A bulk writes one segment with all documents of a build, in bounded memory. Several goroutines split documents into
+// terms and write sorted runs of them. Then one pass merges the runs into the segment.
 type bulk struct {
 	work  string // the folder for temporary files
 	pairs int    // the number of pairs in a collector that is full
 	out   *zapWriter
 
 	mu    sync.Mutex
-	files []*tempOut // one of each goroutine
+	files []*tempOut // one for each goroutine
 	runs  []sortedRun
 }
 
-// A sortedRun is a run in a file, from one place to another.
+// A sortedRun is a run in a part of a file.
 type sortedRun struct {
 	in       *tempOut
 	from, to uint64
@@ -43,7 +43,7 @@ type numbered struct {
 // numberedDocs is the number of documents that are passed to a goroutine at a time.
 const numberedDocs = 256
 
-// buildOnDisk makes one segment in folder. If there are no documents it makes nothing.
+// buildOnDisk writes one segment in folder. If there are no documents, it writes nothing.
 func buildOnDisk(ctx context.Context, folder, work string, revision uint64, docs iter.Seq[Document]) (uint64, error) {
 	path := filepath.Join(work, "segment")
 	n, err := writeSegment(ctx, path, work, collectPairs, docs)
@@ -86,7 +86,7 @@ func (b *bulk) collect(ctx context.Context, docs iter.Seq[Document]) error {
 	return group.Wait()
 }
 
-// number checks and stores documents, and passes them on in lists.
+// number checks, numbers and stores documents, and sends them to lists.
 func (b *bulk) number(ctx context.Context, docs iter.Seq[Document], lists chan<- numbered) error {
 	list := numbered{}
 	send := func() error {

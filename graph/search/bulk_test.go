@@ -17,7 +17,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// someDocuments returns documents with terms that few, many and all of them have.
+// someDocuments returns documents with terms in few, in many and in all of them.
 func someDocuments(n int) []Document {
 	r := rand.New(rand.NewPCG(7, 7))
 	words := strings.Fields(
@@ -77,7 +77,8 @@ func content(t *testing.T, x *Index) map[string][]string {
 	return out
 }
 
-// equal fails unless two indexes have the same terms of the same documents, and find the same.
+// equal fails the test unless two indexes have the same terms for the same documents, and the same hits for some
+// queries.
 func equal(t *testing.T, have, want *Index) {
 	t.Helper()
 	a, b := content(t, have), content(t, want)

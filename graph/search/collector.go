@@ -9,9 +9,9 @@ import (
 	"nexum/graph/slots"
 )
 
-// A collector takes the terms of many documents, and keeps the documents that have each term. When it is full, its
-// content is written as a sorted run. Runs are merged into a segment, so the memory of a build does not depend on the
-// number of documents.
+// A collector collects the terms of documents: for each term, the documents that have it. When it is full, its content
+// is written as a sorted run. Runs are merged into a segment, so the memory of a build does not depend on the number of
+// documents.
 type collector struct {
 	seed  maphash.Seed
 	slots []uint64 // hash and number + 1 of a term, each with 32 bits; 0 if free; the length is a power of two
@@ -22,12 +22,12 @@ type collector struct {
 }
 
 type collectedTerm struct {
-	at    uint32 // where it begins in the text
+	at    uint32 // where the term begins in text
 	count uint32 // the number of documents that have it
 	last  uint32 // 1 plus the last of these documents
 }
 
-// A collectedPair says that a document has a term.
+// A collectedPair is a term and a document that has it.
 type collectedPair struct{ term, doc uint32 }
 
 // A collector is full when it has this many pairs, or this many bytes of text.
@@ -36,7 +36,7 @@ const (
 	collectText  = 16 << 20
 )
 
-// idField is the byte that stands for the field of ids. It comes before all other fields.
+// idField is the byte for the field of ids, which is before all other fields.
 const idField = 0
 
 func newCollector() *collector {

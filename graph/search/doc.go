@@ -5,7 +5,7 @@
 // again from the store at any time. So a damaged or unfinished index, or one of another format, is not repaired: it
 // is discarded when it is opened.
 //
-// Hits come best first, in tiers. An entity belongs to the best tier that it reaches:
+// Hits are ordered by tiers, the best first. An entity belongs to the best tier whose condition it meets:
 //
 //	1.00  its name is the text (case, width, diacritics, spaces and punctuation are ignored)
 //	0.99  its id or one of its identifiers is the text
@@ -18,7 +18,7 @@
 //	0.30  as above, with two letters wrong in a word of eight letters or more, but not the first; neither of these
 //	      two if the text is an identifier that some entity has
 //	0.20  its names and description together have all the words
-//	0.10  nothing of the above exists, and its names have half of the words, or its names and description
+//	0.10  no entity is in a tier above, and its names have half of the words, or its names and description
 //	      together have most of them; more words score higher
 //
 // A score depends only on the text and the document, not on other documents. Equal scores are ordered by id. So the

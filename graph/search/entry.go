@@ -56,7 +56,8 @@ func (e *entry) field(name string) *field {
 }
 
 // isFrequent reports whether the terms of a field have frequencies. Most terms of these fields occur in one document.
-// For such a term with a frequency, the dictionary itself holds the document, which is smaller and faster than a list.
+// For such a term with a frequency, the dictionary itself contains the document, which is smaller and faster than a
+// separate list.
 func isFrequent(name string) bool {
 	return name == fieldName || name == fieldAlias || name == fieldJoined
 }
@@ -124,7 +125,7 @@ func (f *field) EncodedFieldType() byte { return 't' }
 // Analyze does nothing: the field is already analyzed.
 func (f *field) Analyze() {}
 
-// Options says that the field is indexed but not stored.
+// Options returns the option for a field that is indexed but not stored.
 func (f *field) Options() index.FieldIndexingOptions {
 	if f.frequent {
 		return index.IndexField

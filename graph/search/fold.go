@@ -33,8 +33,8 @@ func cut(s string, limit int) (short string, ascii bool) {
 }
 
 // compact returns only the letters and digits of s, in lower case, so that "Guizhou-Cloud", "guizhou cloud" and
-// "GuizhouCloud" are equal. It keeps emoji, and the marks of words such as C++ and .NET. If nothing is left, compact
-// returns s.
+// "GuizhouCloud" are equal. It also keeps emoji, and the marks that are a part of words such as C++ and .NET. If
+// nothing is left, compact returns s.
 func compact(s string) string {
 	if text, ok := compactASCII(s); ok {
 		return text
@@ -42,7 +42,7 @@ func compact(s string) string {
 	return compactText(s)
 }
 
-// compactText is compact for any text.
+// compactText is the version of compact for any text.
 func compactText(s string) string {
 	var b strings.Builder
 	n := 0
@@ -72,8 +72,8 @@ func compactText(s string) string {
 	return b.String()
 }
 
-// compactASCII is compact for most texts. It returns false for a text with other characters than those of ASCII, with
-// characters that can be marks of a word, or without letters and digits.
+// compactASCII is a fast version of compact for most texts. It returns false for a text with characters that are not
+// ASCII, with characters that can be marks of a word, or without letters and digits.
 func compactASCII(s string) (string, bool) {
 	var b strings.Builder
 	b.Grow(min(len(s), maxCompact))

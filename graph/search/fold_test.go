@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestCompactASCII checks that the short way to the compact form of a text gives what the long one does.
+// TestCompactASCII checks that compactASCII returns the same as compactText.
 func TestCompactASCII(t *testing.T) {
 	const characters = "aZ09 -_.,+#\x00\x7f'Ää世🚀"
 	runes := []rune(characters)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestFormat fails if documents yield other terms than before. Then format must be raised; otherwise an index on
-// disk with the old terms would be accepted.
+// TestFormat fails if the terms of documents have changed. Then the constant format must be raised, because otherwise
+// an index on disk with the old terms would be used.
 func TestFormat(t *testing.T) {
 	docs := []Document{
 		{

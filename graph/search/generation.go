@@ -15,7 +15,7 @@ import (
 )
 
 // generation is an open scorch index: the result of one Build and the later Updates. It is closed when neither the
-// Index nor a snapshot uses it any more.
+// Index nor a snapshot uses it.
 type generation struct {
 	index  index.Index
 	queue  *index.AnalysisQueue
@@ -62,10 +62,12 @@ func openGeneration(folder string) (g *generation, err error) {
 // commits, because a write waits for the disk several times.
 const writeEvery = 250 * time.Millisecond
 
-// closeWithin is how long closing waits for the disk. What is not written by then is lost, as in a crash.
+// closeWithin limits the time that closing waits for the disk. Updates that are not written by then are lost, as in a
+// crash.
 const closeWithin = 10 * time.Second
 
-// apply makes a change that searches see at once, and that is written to the disk soon.
+// apply makes a change. New snapshots see it when apply returns, and it is written to the disk later, within
+// writeEvery.
 func (g *generation) apply(b *index.Batch) error {
 	if g.folder == "" {
 		return g.index.Batch(b)
@@ -93,14 +95,14 @@ func (g *generation) release() {
 	}
 }
 
-// pending counts operations that have begun and not ended.
+// pending counts operations that have begun but not ended.
 type pending struct {
 	mu   sync.Mutex
 	n    int
 	none chan struct{} // closed when n is 0; nil if nobody waits
 }
 
-// begin counts an operation until the result is first called.
+// begin counts an operation until end is called. Further calls of end do nothing.
 func (p *pending) begin() (end func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -115,7 +117,7 @@ func (p *pending) begin() (end func()) {
 	})
 }
 
-// wait waits until all operations have ended, at most for a time.
+// wait waits until all operations have ended, but no longer than most.
 func (p *pending) wait(most time.Duration) {
 	p.mu.Lock()
 	if p.n > 0 && p.none == nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // Search returns the best hits, not more than the limit of the query, and whether there are more. No hits is not an
-// error. It returns the context's error if ctx is done, and ErrClosed if the index is closed.
+// error. It returns the context's error if ctx has ended, and ErrClosed if the index is closed.
 func (x *Index) Search(ctx context.Context, q Query) (hits []Hit, more bool, err error) {
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
@@ -66,10 +66,10 @@ type run struct {
 	after Hit
 	left  int // number of hits that may still be yielded
 	admit func(doc uint64) bool
-	any   bool // whether admit can be true
+	any   bool // whether admit can return true
 	parts []*part
 	found bool // whether there is any hit, including hits before Query.After
-	whole bool // whether the text is an identifier of an entity
+	whole bool // whether the complete text is an identifier of an entity
 
 	looseSets []set // cached result of loose
 }
@@ -110,7 +110,7 @@ func (r *run) group(score float64, docs []uint64, yield func(Hit) bool) error {
 			ids = append(ids, id)
 		}
 	}
-	heap.Init(&ids) // for a page of a large group this is cheaper than sorting
+	heap.Init(&ids) // a heap, because for a page of a large group it costs less than sorting
 	for i := 0; len(ids) > 0; i++ {
 		if err := r.check(i); err != nil {
 			return err
@@ -125,7 +125,7 @@ func (r *run) group(score float64, docs []uint64, yield func(Hit) bool) error {
 	return nil
 }
 
-// check returns the context's error. It looks only at some values of i, which the caller increases.
+// check returns the context's error. It checks only at some values of i, which the caller increases.
 func (r *run) check(i int) error {
 	if i%256 != 0 {
 		return nil

@@ -74,7 +74,7 @@ func (x *Index) open() error {
 	switch {
 	case errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat):
 		x.discarded = err
-		// The folder that the file names is removed below.
+		// The folder that the removed file names is removed below.
 		if err = os.Remove(filepath.Join(dir, currentName)); err == nil {
 			err = x.reset()
 		}

@@ -24,7 +24,7 @@ func newRunReader(r io.Reader, buffer int) *runReader {
 func (r *runReader) next() error {
 	shared, err := binary.ReadUvarint(r.from)
 	if err != nil {
-		return err // io.EOF only before the first byte of a term
+		return err // at the end of the run, io.EOF
 	}
 	rest, err := binary.ReadUvarint(r.from)
 	if err != nil {
@@ -84,7 +84,7 @@ func (h *runHeap) Pop() any {
 	return last
 }
 
-// mergeRuns calls use with each term of the runs once, in order, with all documents that have it, in order. The slices
+// mergeRuns calls use once for each term of the runs, in order, with all documents that have it, in order. The slices
 // are valid until use returns.
 func mergeRuns(runs []*runReader, use func(term []byte, docs []uint32) error) error {
 	h := make(runHeap, 0, len(runs))

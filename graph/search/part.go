@@ -10,8 +10,8 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// A part is one segment of a snapshot, as one search or one reader of columns uses it. It has bitmaps of documents,
-// which are numbered from 0 in each part. A bitmap that is nil is empty.
+// A part is one segment of a snapshot, with the state of one search or of one reader of columns. Documents are numbered
+// from 0 in each part. A nil bitmap is empty.
 type part struct {
 	segment segment.Segment
 	first   uint64 // the number of the first document of the part in the whole index
@@ -50,7 +50,7 @@ func (p *part) dictionary(field string) (segment.TermDictionary, error) {
 	return d, err
 }
 
-// errPostings means that a segment has a form that this package does not know.
+// errPostings means that a segment has lists of documents in a form that this package cannot read.
 var errPostings = errors.New("the search index has lists of documents in an unknown form")
 
 // postings returns the documents with a term in a field, including deleted ones. The bitmap must not be changed: it can
@@ -109,12 +109,13 @@ func (p *part) terms(field, start string) (segment.DictionaryIterator, error) {
 	return d.AutomatonIterator(nil, from, to), nil
 }
 
-// A bareDictionary can list terms without the number of their documents, which would be read from their lists.
+// A bareDictionary can list terms without the number of their documents. That number would have to be read from the
+// lists of documents.
 type bareDictionary interface {
 	AutomatonIteratorOmitCount(a segment.Automaton, startKeyInclusive, endKeyExclusive []byte) segment.DictionaryIterator
 }
 
-// textAfterPrefix returns the first text that is greater than all that begin with start; nil if there is none.
+// textAfterPrefix returns the first text that is greater than all texts that begin with start, or nil if there is none.
 func textAfterPrefix(start string) []byte {
 	b := []byte(start)
 	for i := len(b) - 1; i >= 0; i-- {

@@ -17,7 +17,7 @@ type parsed struct {
 	raw     string // the text without spaces around it; it may be an id
 	compact string
 	units   []unit
-	// open means that the last unit may be unfinished.
+	// open means that the last unit may be the beginning of a word.
 	open bool
 }
 
@@ -59,7 +59,7 @@ func parse(text string) parsed {
 	return p
 }
 
-// edits returns how many letters of a word may be wrong. In numbers no character may be wrong.
+// edits returns the number of letters of a word that may be wrong. It is 0 for numbers.
 func edits(word string) int {
 	n := utf8.RuneCountInString(word)
 	switch {
@@ -71,5 +71,5 @@ func edits(word string) int {
 	return 2
 }
 
-// maxTypos is the length of the longest word for which typos are tried, since the cost grows with the length.
+// maxTypos is the length of the longest word that is searched with typos, because the cost grows with the length.
 const maxTypos = 32

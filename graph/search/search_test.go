@@ -103,7 +103,7 @@ func TestRanking(t *testing.T) {
 		{"alibabacloud", "alibaba-cloud"},
 		{"ALIBABA   CLOUD!", "alibaba-cloud"},
 		{"Ａｌｉｙｕｎ", "alibaba-cloud"},
-		// Exact before prefix before words before typos before description.
+		// The order of tiers: exact, prefix, words, typos, description.
 		{"alibaba", "alibaba alibaba-cloud"},
 		{"azure", "microsoft-azure 21vianet ."},
 		{"microsoft", "microsoft microsoft-azure ."},
@@ -249,7 +249,8 @@ func TestIdentifierHasNoTypos(t *testing.T) {
 	}
 }
 
-// A blank node without a name has a label that nobody writes. It is found by the whole label only.
+// The label of a blank node without a name is generated, and no person types it. The node is found only by the complete
+// label.
 func TestBlankNodes(t *testing.T) {
 	x := indexOf(t, []search.Document{
 		{ID: "_:e3ad0f-1999", Kind: "Performance", Name: "_:e3ad0f-1999"},

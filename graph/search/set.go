@@ -59,8 +59,8 @@ func (s set) terms() int {
 	return n
 }
 
-// find returns the documents of s, which must not be empty, in one part; if within is not nil, only those that are in
-// within, which must not be empty either. Deleted documents can be among them. The result must not be changed.
+// find returns the documents of s in one part. If within is not nil, it returns only documents in within. Neither s nor
+// within may be empty. The result can include deleted documents, and must not be changed.
 func (r *run) find(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	switch {
 	case len(s.subs) == 0:
@@ -128,7 +128,7 @@ func (r *run) findAll(p *part, s set, within *roaring.Bitmap) (*roaring.Bitmap, 
 	return within, nil
 }
 
-// intersect returns the documents that are in all bitmaps, nil if there are none. It sorts the bitmaps.
+// intersect returns the documents that are in all bitmaps, or nil if there are none. It sorts the bitmaps.
 func intersect(bitmaps []*roaring.Bitmap) *roaring.Bitmap {
 	if len(bitmaps) == 0 {
 		return nil
@@ -171,7 +171,7 @@ func (r *run) docs(s set) ([]uint64, error) {
 	return docs, nil
 }
 
-// see notes that documents are found.
+// see adds documents to those that were found.
 func (r *run) see(docs []uint64) {
 	for _, doc := range docs {
 		i, exact := slices.BinarySearchFunc(r.parts, doc, func(p *part, doc uint64) int { return cmp.Compare(p.first, doc) })
@@ -203,7 +203,7 @@ func (r *run) terms(dict index.FieldDict, f func(term string, distance uint8) bo
 	}
 }
 
-// begin calls f for each term of a field that begins with start, in order. It stops after limit terms.
+// begin calls f for the terms of a field that begin with start, in order, but at most limit times.
 func (r *run) begin(field, start string, limit int, f func(term string)) error {
 	var terms []string
 	for _, p := range r.parts {
@@ -235,10 +235,10 @@ func (r *run) begin(field, start string, limit int, f func(term string)) error {
 	return nil
 }
 
-// similar returns the documents with a term in field that is distance edits from word. It returns none if word is
-// too short for so many edits. An edit inserts, removes or changes a letter, or swaps two neighbours. Terms that
-// are two edits away must have the same first letter: people rarely mistype it, and without this condition the
-// search would visit half of the dictionary.
+// similar returns the documents with a term in field that is distance edits from word. It returns the empty set if word
+// is too short for so many edits. An edit inserts, removes or changes a letter, or swaps two neighbours. Terms that are
+// two edits away must have the same first letter: people rarely mistype it, and without this condition the search would
+// visit half of the dictionary.
 func (r *run) similar(field, word string, distance uint8) (set, error) {
 	if int(distance) > edits(word) {
 		return set{}, nil
@@ -262,8 +262,8 @@ func (r *run) similar(field, word string, distance uint8) (set, error) {
 }
 
 const (
-	// fewTerms is the number of terms up to which an intersection reads all documents of a set, to learn how many there
-	// are. The documents of other sets are read only where they are among those of the smaller ones.
+	// fewTerms is the maximum number of terms in a set of which an intersection reads all documents, to determine their
+	// number. For larger sets, it reads only documents that are also in the smaller sets.
 	fewTerms = 8
 	// maxNames limits how many names that begin with a text of more than shortPrefix characters are visited.
 	maxNames = 20_000

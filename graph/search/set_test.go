@@ -9,7 +9,7 @@ import (
 )
 
 // TestDocs evaluates random sets over an index of several segments with deleted documents. It compares each result with
-// what the names of the documents say.
+// the documents found by comparing names.
 func TestDocs(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	words := strings.Fields("alpha beta gamma delta epsilon zeta eta theta")
@@ -93,7 +93,7 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// randomSet returns a set of terms of names, nested at most so deep.
+// randomSet returns a set of terms of names, with at most deep levels of nesting.
 func randomSet(r *rand.Rand, words []string, deep int) set {
 	if deep == 0 || r.IntN(3) == 0 {
 		word := words[r.IntN(len(words))]

@@ -12,8 +12,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// snapshot is one revision of the index, for searches. It does not change. It is released when the last search that
-// uses it ends.
+// snapshot is an immutable revision of the index, for searches. It is released when the last search that uses it ends.
 type snapshot struct {
 	from     *generation
 	reader   *scorch.IndexSnapshot
@@ -30,8 +29,8 @@ type snapshot struct {
 	segments []piece // segments of the index in order
 }
 
-// piece is a segment of an index. The numbers of its documents are consecutive, and do not change while the
-// segments before it stay.
+// piece is a segment of an index. The numbers of its documents are consecutive. They change only if a segment before it
+// changes.
 type piece struct {
 	id   uint64
 	docs uint64 // number of documents, including deleted ones
@@ -64,9 +63,9 @@ func newSnapshot(ctx context.Context, g *generation, before *snapshot) (*snapsho
 // inherit reuses the columns of an earlier snapshot for the segments with which both begin. It returns the number of
 // these segments.
 //
-// The columns share their memory with those of the earlier snapshot: what is appended is behind the end of its columns,
-// where its searches do not read. If only a part of the segments is the same, appending copies the part, because the
-// earlier snapshot still reads what follows.
+// The columns share their memory with those of the earlier snapshot. If all of its segments are the same, values are
+// appended after the end of its columns, where its searches do not read. If only a part of its segments is the same,
+// appending copies that part, because the earlier snapshot still reads the values that follow.
 func (s *snapshot) inherit(before *snapshot) (same int) {
 	if before == nil || before.from != s.from {
 		return 0
@@ -89,7 +88,7 @@ func first[T any](column []T, n uint64) []T {
 	return column[:n:n]
 }
 
-// load reads the revision, and the columns for the documents of the segments from index same on.
+// load reads the revision, and the columns for the documents of the segments with index same and higher.
 func (s *snapshot) load(ctx context.Context, same int) error {
 	m, err := readMark(s.reader)
 	if err != nil {

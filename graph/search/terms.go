@@ -24,8 +24,8 @@ const (
 	fieldDescription = "d" // words and pairs of characters of the description
 )
 
-// shortPrefix is the maximum length of prefixes that have their own terms, since too many words begin with them.
-// Longer prefixes are looked up in the dictionary.
+// shortPrefix is the maximum length of prefixes that are terms themselves, because too many words begin with such a
+// prefix. Longer prefixes are looked up in the dictionary.
 const shortPrefix = 3
 
 // blank begins the ids of entities that only have a label, such as blank nodes of RDF.
@@ -34,7 +34,8 @@ const blank = "_:"
 // maxLength is the largest length of a name that is stored. Longer names count as maxLength.
 const maxLength = 255
 
-// A termSink takes the terms of a document. It ignores empty terms, and terms that it already has from this document.
+// A termSink receives the terms of a document. It ignores empty terms, and terms that it already has from this
+// document.
 type termSink interface {
 	add(field, term string)
 }
@@ -47,7 +48,7 @@ func analyze(d Document, to termSink) {
 	e := analyzer{to}
 	e.add(fieldKind, d.Kind)
 	if d.Name == d.ID && strings.HasPrefix(d.ID, blank) {
-		// The label means nothing, so that it is found as a whole only.
+		// The label has no meaning for people, so only the complete label is searchable.
 		e.add(fieldIdentifier, compact(plain(d.ID, maxName)))
 		return
 	}
@@ -100,7 +101,7 @@ func localID(id string) string {
 	return id[strings.LastIndexAny(strings.TrimRight(id, "/#:"), "/#:")+1:]
 }
 
-// whole adds a whole name, which must be compact.
+// whole adds the terms for a complete name, which must be compact.
 func (e analyzer) whole(field, text string) {
 	if text == "" {
 		return
@@ -113,7 +114,7 @@ func (e analyzer) whole(field, text string) {
 	}
 }
 
-// name adds the words of a name, pairs of neighbours as one word, and the initials.
+// name adds the words of a name, each pair of adjacent words as one word, and the initials.
 func (e analyzer) name(name string) {
 	var initials, important []byte
 	previous := ""
@@ -168,8 +169,8 @@ func (e analyzer) word(word string) {
 	e.add(fieldPrefix, start)
 }
 
-// wordField returns the field of a word. Numbers have their own field, since there can be very many, and they would
-// only slow down the search for typos.
+// wordField returns the field of a word. Numbers have their own field, because there can be very many, which would slow
+// down the search for typos.
 func wordField(word string) string {
 	if strings.ContainsFunc(word, unicode.IsLetter) {
 		return fieldWord

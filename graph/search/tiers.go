@@ -136,7 +136,7 @@ func (r *run) words(emit emitFunc) error {
 	return r.emitByLength(scoreWords, allOf(sets...), emit)
 }
 
-// exact returns the documents that have the unit in a name.
+// exact returns the documents that have the complete unit in a name.
 func (u unit) exact() set {
 	if u.pairs == nil {
 		return anyOf(has(wordField(u.word), u.word), has(fieldJoined, u.word))
@@ -213,8 +213,8 @@ func (r *run) beginning(field, start string) (set, error) {
 	return anyOf(sets...), err
 }
 
-// typos finds documents like open and exact, but tolerates wrong letters. An identifier that some entity has is not
-// taken for a word with a typo.
+// typos finds documents like open and exact, but tolerates wrong letters. It finds nothing if the text is an identifier
+// of an entity, because then it is not a word with a typo.
 func (r *run) typos(emit emitFunc) error {
 	if r.whole {
 		return nil
@@ -317,7 +317,7 @@ func (r *run) anywhere() ([]set, error) {
 	return pieces, nil
 }
 
-// some is used if nothing else was found. It finds entities with half of the words in their names, or most of the
+// some finds entities if no other tier has any. It finds those with half of the words in their names, or most of the
 // words in their names and description. Entities with more of the words come first.
 func (r *run) some(emit emitFunc) error {
 	if r.found {

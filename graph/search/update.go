@@ -8,12 +8,12 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// Update replaces the documents of changed and new entities, removes those of removed ids, and sets the revision of
-// the index, all in one step. After an error or a cancellation the index is unchanged. Searches see the change when
-// Update returns. It is written to the disk soon afterwards, together with the next ones, and by Close: after a crash
-// the index can have an earlier revision. If an id comes more than once, the last document counts. Update holds the
-// documents in memory, and its cost grows with their number, and not with the size of the graph. If a large part of the
-// graph has changed, Build is better.
+// Update replaces the documents of changed and new entities, removes those of removed ids, and sets the revision of the
+// index, all in one step. After an error or a cancellation the index is unchanged. Searches see the change when Update
+// returns. It is written to the disk soon afterwards, together with later updates, and at the latest by Close. So after
+// a crash the index can have an earlier revision. If several documents have the same id, the last one counts. Update
+// has the documents in memory. Its cost depends on their number, and not on the size of the graph. If a large part of
+// the graph has changed, Build costs less.
 //
 // It returns ErrUnbuilt if the index was not built, and otherwise the same errors as Build.
 func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Document], removed ...string) error {
@@ -46,7 +46,7 @@ func (x *Index) Update(ctx context.Context, revision uint64, changed iter.Seq[Do
 	if err := g.apply(batch); err != nil {
 		return fmt.Errorf("update the search index: %w", err)
 	}
-	// The change is made. Cancelling after this point would only keep it from searches.
+	// The change is made. If the context ended here, searches would not see it, so the context is not used.
 	s, err := newSnapshot(context.WithoutCancel(ctx), g, x.now)
 	if err != nil {
 		return fmt.Errorf("update the search index: %w", err)

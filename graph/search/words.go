@@ -20,7 +20,7 @@ type token struct {
 	// parts are the words inside a word such as GuizhouCloud or 21Vianet, in lower case. It is empty if there is
 	// only one.
 	parts []string
-	// unspaced means that the script has no spaces between words, or that the characters are pictures.
+	// unspaced means that the script has no spaces between words, or that the characters are emoji.
 	unspaced bool
 	// bare is the word without its marks: c for C++. It is empty if the word has no marks.
 	bare string
@@ -72,7 +72,7 @@ func tokens(s string) []token {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// isEndMark reports whether r is a part of a word that it ends: C++ and C# are words.
+// isEndMark reports whether r is a part of a word if it is at the end of it, as in C++ and C#.
 func isEndMark(r rune) bool { return r == '+' || r == '#' }
 
 // endsWord reports whether a mark ends a word: it follows a letter, a digit or another mark, and none follows it.
@@ -81,7 +81,8 @@ func endsWord(prev rune, rest string) bool {
 	return (isWordRune(prev) || isEndMark(prev)) && !isWordRune(next)
 }
 
-// opensWord reports whether a full stop opens a word, as in .NET: a letter follows, and no part of a text precedes.
+// opensWord reports whether a full stop begins a word, as in .NET: a letter follows it, and no letter or digit precedes
+// it.
 func opensWord(prev rune, rest string) bool {
 	next, _ := utf8.DecodeRuneInString(rest)
 	return unicode.IsLetter(next) && !isUnspaced(next) && (prev == 0 || unicode.IsSpace(prev) || prev == '(')
@@ -89,7 +90,7 @@ func opensWord(prev rune, rest string) bool {
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
 
-// initialBefore reports whether the part of a word that was read can be initials: A, or A.B after the dots.
+// initialBefore reports whether the part of a word before a full stop can be initials: A, or A.B.
 func initialBefore(word []rune, prev rune) bool {
 	return unicode.IsUpper(prev) && (len(word) == 1 || allUpper(word))
 }
@@ -136,7 +137,8 @@ func makeToken(word []rune, unspaced bool) token {
 	return t
 }
 
-// isSeam reports whether a new word begins inside word at i: gC, XMLHttp before the H, 21V, 5G.
+// isSeam reports whether a new word begins inside word at index i: at the C of gC, the H of XMLHttp, the V of 21V, and
+// the G of 5G.
 func isSeam(word []rune, i int) bool {
 	a, b := word[i-1], word[i]
 	switch {
@@ -176,7 +178,7 @@ func isPicture(r rune) bool {
 	return (r >= 0x1f000 || r >= 0x2600 && r <= 0x27bf || r >= 0x2b00 && r <= 0x2bff) && unicode.Is(unicode.So, r)
 }
 
-// grams calls f for each character of s and for each pair of neighbours.
+// grams calls f for each character of s and for each pair of adjacent characters.
 func grams(s string, f func(gram string)) {
 	last := -1
 	for i, r := range s {
@@ -189,7 +191,7 @@ func grams(s string, f func(gram string)) {
 	}
 }
 
-// pairs returns each pair of neighbours in s, or s itself if it has no pair.
+// pairs returns each pair of adjacent characters in s, or s itself if it has only one character.
 func pairs(s string) []string {
 	var out []string
 	grams(s, func(gram string) {

@@ -18,14 +18,14 @@ import (
 // zapVersion is the version of the format of segments that a zapWriter writes.
 const zapVersion = 17
 
-// zapChunkMode is the way in which the frequencies of a term are cut into chunks: about 1,024 documents in each.
+// zapChunkMode is the method by which the frequencies of a term are divided into chunks: about 1,024 documents in each.
 const zapChunkMode = 1026
 
-// A zapWriter writes a segment of scorch, in the format zap, from documents and terms that come in order. The writer of
-// the library holds all documents of a segment in memory, in maps, and merging such segments writes each term several
-// times. The format is described in zap.md of the library github.com/blevesearch/zapx.
+// A zapWriter writes a segment of scorch, in the format zap, from documents and terms that are passed in order. The
+// writer of the library holds all documents of a segment in memory, in maps, and merging such segments writes each term
+// several times. The format is described in zap.md of the library github.com/blevesearch/zapx.
 //
-// First come all ids, then the terms, sorted by field and text.
+// All ids must be passed first, then the terms, sorted by field and text.
 type zapWriter struct {
 	file *os.File
 	out  *bufio.Writer
@@ -47,7 +47,7 @@ type zapWriter struct {
 	lists  bytes.Buffer
 }
 
-// A zapField is a field of a segment, and where its section begins.
+// A zapField is a field of a segment, with the offset of its section.
 type zapField struct {
 	name string
 	at   uint64
@@ -93,13 +93,13 @@ func (w *zapWriter) store(id string) error {
 	return err
 }
 
-// endStored writes where each document is stored. No terms may be added before.
+// endStored writes the offset of each stored document. It must be called before terms are added.
 func (w *zapWriter) endStored() error {
 	w.stored = w.at
 	if err := w.offsets.moveTo(w); err != nil {
 		return err
 	}
-	_, err := w.Write([]byte{0}) // no document is inside another one
+	_, err := w.Write([]byte{0}) // no document is nested in another one
 	return err
 }
 
@@ -117,7 +117,7 @@ func (w *zapWriter) add(term []byte, docs []uint32) error {
 	return w.builder.Insert(term[1:], at)
 }
 
-// postings writes the documents of a term. It returns what the dictionary holds for the term.
+// postings writes the documents of a term. It returns the value of the term in the dictionary.
 func (w *zapWriter) postings(docs []uint32) (uint64, error) {
 	if len(docs) == 1 {
 		const oneHit, frequency = 1 << 63, 1 << 31
@@ -218,7 +218,7 @@ func (w *zapWriter) finish() error {
 	if _, err := w.Write(list); err != nil {
 		return err
 	}
-	b := binary.BigEndian.AppendUint32(nil, 0) // nothing has changed the bytes of the file
+	b := binary.BigEndian.AppendUint32(nil, 0) // the file has no callbacks that change its bytes
 	for _, n := range [...]uint64{w.docs, w.stored, sections} {
 		b = binary.BigEndian.AppendUint64(b, n)
 	}
@@ -252,7 +252,7 @@ func nameOfField(field byte) string {
 	return string(rune(field))
 }
 
-// optionsOf returns the options of a field, the same as an entry in this field has.
+// optionsOf returns the options of a field. They are those of a field of an entry.
 func optionsOf(name string) index.FieldIndexingOptions {
 	if name == "_id" {
 		return index.IndexField | index.StoreField

@@ -9,7 +9,8 @@ import (
 // on the heap. Its methods may be called concurrently.
 type Column[T any] struct {
 	data []T
-	// For a column in a file: 1 for each verified block, and the binary logarithm of the number of values per block.
+	// For a column in a file, verified is 1 for each verified block, and shift is the binary logarithm of the number of
+	// values per block.
 	verified []atomic.Uint32
 	shift    uint8
 	section  *section

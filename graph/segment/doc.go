@@ -14,8 +14,8 @@
 // # Damage
 //
 // Open verifies the trailer, the directory and the checksums. A block of a column is verified when it is first read. If
-// it is damaged, a function of the caller writes the whole file again, and the block is copied from the new file. So no
-// reader gets data of a damaged block. If this fails, the reading goroutine panics with a *DamageError.
+// it is damaged, a function of the caller writes the complete file again, and the block is copied from the new file. So
+// no reader gets data of a damaged block. If this fails, the reading goroutine panics with a *DamageError.
 //
 // # Lifetime
 //

@@ -33,8 +33,8 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// Grace is how long a file stays mapped after its File is unreachable. It must be longer than the time for which a
-// caller uses a text of a column after dropping the column.
+// Grace is the time for which a file stays mapped after its File is unreachable. It must be longer than the time for
+// which a caller uses a text of a column after its last use of the column.
 const Grace = 10 * time.Second
 
 // Options are options for Open.
@@ -91,8 +91,9 @@ func Open(path string, o Options) (*File, error) {
 	return f, nil
 }
 
-// Unused returns a channel that is closed when nothing uses the file and its columns, as far as the garbage collector
-// has seen. The file is unmapped after the time Grace then. The channel does not keep the file in use.
+// Unused returns a channel that is closed when the garbage collector has found that nothing uses the file and its
+// columns. The file is unmapped when the time Grace has passed after that. The channel itself does not keep the file in
+// use.
 func (f *File) Unused() <-chan struct{} { return f.unused }
 
 // read reads and verifies the trailer, the directory and the checksums.
@@ -157,7 +158,8 @@ func Read[T any](f *File, name string) (Column[T], error) {
 	return Column[T]{data: data, verified: s.verified, shift: shift, section: s}, nil
 }
 
-// Verify reads all columns that Read has returned. It returns an error if a block is damaged, and does not repair it.
+// Verify verifies all blocks of the columns that Read has returned. It returns an error if one is damaged, and does not
+// repair it.
 func (f *File) Verify() error {
 	for _, e := range f.dir.Columns {
 		s := f.columns[e.Name]
@@ -211,7 +213,7 @@ func (f *File) repair(s *section, block int) error {
 			return err
 		}
 		again, err := Open(path, Options{})
-		if path != f.path { // the file can be removed, because it stays mapped
+		if path != f.path { // the new file is removed; its content stays mapped
 			err = errors.Join(err, os.Remove(path))
 		}
 		if err != nil {
@@ -243,7 +245,7 @@ func (f *File) differs(g *File) (names string) {
 // Differences returns the names of the columns in which two files differ.
 func Differences(f, g *File) string { return f.differs(g) }
 
-// faults turns a page fault, for a page that cannot be read from the disk, into an error. The caller must defer the
+// faults converts a page fault, for a page that cannot be read from the disk, to an error. The caller must defer the
 // result.
 func faults(err *error) func() {
 	before := debug.SetPanicOnFault(true)

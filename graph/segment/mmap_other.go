@@ -17,7 +17,7 @@ func patch(_, part, with []byte) error {
 	return nil
 }
 
-// canMapScratch says that large arrays stay on the heap.
+// canMapScratch is false because these systems cannot map files: large arrays stay on the heap.
 const canMapScratch = false
 
 func allocate(*os.File, int64, int64) error { return errors.ErrUnsupported }

@@ -10,8 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapFile maps a file for reading. Writing to the mapping (see patch) does not change the file. The system may read
-// ahead: with MADV_RANDOM, the first questions after a start read less, but take five times as long or more.
+// mapFile maps a file for reading. Writing to the mapping (see patch) does not change the file. The mapping does not
+// use MADV_RANDOM, so the system reads ahead. With it, the first questions after a start would read less, but take at
+// least five times as long.
 func mapFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -49,7 +50,7 @@ func patch(mapping, part, with []byte) error {
 	return unix.Mprotect(pages, unix.PROT_READ)
 }
 
-// canMapScratch says that temporary files can be mapped and have no name.
+// canMapScratch is true because temporary files can be mapped and need no name.
 const canMapScratch = true
 
 // mapShared maps a file for reading and writing.
@@ -61,7 +62,7 @@ func mapShared(f *os.File, size int) ([]byte, error) {
 	return b, nil
 }
 
-// isFull reports whether an error says that a disk or a quota is full.
+// isFull reports whether an error means that a disk or a quota is full.
 func isFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
 
 // writeZeros writes the bytes of a file between two sizes.
@@ -77,5 +78,5 @@ func writeZeros(f *os.File, before, after int64) error {
 	return nil
 }
 
-// adviseRandom says that a mapping is read in no order. It changes only the speed.
+// adviseRandom tells the system that a mapping will be read in random order. It only changes the speed.
 func adviseRandom(b []byte) { _ = unix.Madvise(b, unix.MADV_RANDOM) }

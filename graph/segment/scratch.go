@@ -12,14 +12,14 @@ import (
 	"unsafe"
 )
 
-// A Scratch holds large arrays for a limited time. Small arrays are on the heap. Larger ones are in temporary files
+// A Scratch allocates large arrays for a limited time. Small arrays are on the heap. Larger ones are in temporary files
 // that are mapped into memory, so that the system can move their pages to the disk when it needs the memory. The files
 // have no name once they are made, so nothing is left when the process ends for any reason.
 //
-// The nil Scratch keeps everything on the heap. So does one whose folder does not accept files.
+// The nil Scratch allocates all arrays on the heap. So does one whose folder does not accept files.
 type Scratch struct {
 	folder string
-	most   int // larger arrays, in bytes, are in files
+	most   int // arrays of more bytes are in files
 
 	mu   sync.Mutex
 	maps *mappings
@@ -38,7 +38,7 @@ type ScratchOptions struct {
 // HeapMost is the size in bytes up to which an array of a Scratch is on the heap.
 const HeapMost = 4 << 20
 
-// scratchStep is the most by which a List in a file grows at a time, in bytes.
+// scratchStep is the maximum number of bytes by which a List in a file grows at a time.
 const scratchStep = 256 << 20
 
 // NewScratch returns a Scratch. It is nil if everything is on the heap.
@@ -54,7 +54,7 @@ func NewScratch(o ScratchOptions) *Scratch {
 	return s
 }
 
-// A ScratchError says that there is no room for a temporary file.
+// A ScratchError means that there is no room for a temporary file.
 type ScratchError struct {
 	Folder string
 	Bytes  int
@@ -86,7 +86,7 @@ func (m *mappings) unmap() {
 }
 
 // Make returns an array of n zeros. T must not contain pointers. If there is no room for it, Make panics with a
-// *ScratchError, which CatchScratch turns into an error.
+// *ScratchError, which CatchScratch converts to an error.
 func Make[T any](s *Scratch, n int) []T {
 	size := n * int(unsafe.Sizeof(*new(T)))
 	if s == nil || size <= s.most {
@@ -204,7 +204,7 @@ func NewList[T any](s *Scratch) List[T] { return List[T]{scratch: s} }
 // Len returns the number of values.
 func (l *List[T]) Len() int { return len(l.data) }
 
-// Values returns the values, which can be changed there.
+// Values returns the values. The caller can change them in place.
 func (l *List[T]) Values() []T { return l.data }
 
 // At returns the value at index i.
@@ -228,7 +228,7 @@ func (l *List[T]) MustAppend(values ...T) {
 	}
 }
 
-// MustReserve makes room for n values in all. It panics with a *ScratchError if there is none.
+// MustReserve makes room for n values, including those in the list. It panics with a *ScratchError if there is none.
 func (l *List[T]) MustReserve(n int) {
 	if s := l.scratch; s == nil || n*int(unsafe.Sizeof(*new(T))) <= s.most {
 		l.data = slices.Grow(l.data, n-len(l.data))
@@ -249,7 +249,7 @@ func (l *List[T]) grow(n int) error {
 	size := int(unsafe.Sizeof(*new(T)))
 	s := l.scratch
 	if s == nil || n*size <= s.most {
-		return nil // append makes the room
+		return nil // append allocates the room
 	}
 	before := cap(l.data) * size
 	want := max(n*size, before+min(max(before, s.most), scratchStep))
@@ -275,20 +275,20 @@ func (l *List[T]) grow(n int) error {
 	return nil
 }
 
-// use makes a mapping the place of the list.
+// use stores the list in a mapping.
 func (l *List[T]) use(b []byte, n int) {
 	l.mapping = b
 	l.data = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(*new(T))))[:n]
 }
 
-// ReadAtRandom says that parts of the list will be read in no order, so that the system reads nothing around them.
+// ReadAtRandom tells the system that the list will be read in random order, so that it does not read ahead.
 func (l *List[T]) ReadAtRandom() {
 	if l.mapping != nil {
 		adviseRandom(l.mapping)
 	}
 }
 
-// Close ends growing, and returns the values. They stay valid as long as those of Make.
+// Close returns the values of a list that grows no more. They stay valid as long as those of Make.
 func (l *List[T]) Close() []T {
 	if l.file != nil {
 		_ = l.file.Close()

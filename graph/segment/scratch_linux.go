@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// allocate gives a file all blocks between two sizes.
+// allocate reserves disk space for the bytes of a file between two sizes.
 func allocate(f *os.File, before, after int64) error {
 	err := unix.Fallocate(int(f.Fd()), 0, before, after-before)
 	for errors.Is(err, unix.EINTR) {

@@ -4,5 +4,5 @@ package segment
 
 import "os"
 
-// allocate gives a file all blocks between two sizes.
+// allocate reserves disk space for the bytes of a file between two sizes.
 func allocate(f *os.File, before, after int64) error { return writeZeros(f, before, after) }

@@ -47,7 +47,7 @@ func (s *sample) write(t *testing.T, path string) {
 	}
 }
 
-// columns holds the columns of a sample, read from a file.
+// columns has the columns of a sample, read from a file.
 type columns struct {
 	numbers Column[uint32]
 	pairs   Column[pair]

@@ -204,7 +204,7 @@ func (t trailer) bytes() []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
-// byteOrderMark detects the byte order of the machine that wrote a file.
+// byteOrderMark is a number in a trailer. Its bytes show the byte order of the machine that wrote the file.
 const byteOrderMark = 0x01020304
 
 func parseTrailer(b []byte, size int64) (t trailer, err error) {

@@ -22,7 +22,7 @@ type packer struct {
 	terms *List
 	work  *segment.Scratch
 	set   bitset.Set // the terms to sort
-	text  int        // limits of a part; one text can be larger
+	text  int        // limits of a part; a part with one text can be larger
 	most  int
 	parts []packPart
 }
@@ -32,13 +32,13 @@ type packPart struct {
 	text []byte
 	at   []uint32 // text i is text[at[i]:at[i+1]]
 	term []uint32
-	next int // the first one that is not merged
+	next int // the index of the first text that is not merged
 	head uint64
 }
 
-// Pack sorts the texts of a set of terms into p, whose columns are in the scratch out. It returns the number of each
-// term, in the scratch of the list, and calls tagged for each number whose term has a tag, in order. Terms with equal
-// text and tag share a number.
+// Pack sorts a set of terms by text and writes the texts to p, whose columns are in the scratch out. It returns the new
+// number of each term, in the scratch of the list. It calls tagged, in order, for each number whose term has a tag.
+// Terms with equal text and tag share a number.
 func (l *List) Pack(p *Texts, set bitset.Set, out *segment.Scratch, tagged func(number, tag uint32)) ([]uint32, error) {
 	k := packer{terms: l, work: l.work, set: set, text: packText, most: packTerms}
 	return k.pack(p, out, tagged)
@@ -54,7 +54,7 @@ func (k *packer) pack(p *Texts, out *segment.Scratch, tagged func(number, tag ui
 	}
 	numbers := segment.Make[uint32](k.work, k.terms.Len())
 	text, at := segment.NewList[byte](out), segment.NewList[uint32](out)
-	if len(k.parts) == 1 { // the size is known, apart from duplicates
+	if len(k.parts) == 1 { // the size is known, except for duplicates
 		text.MustReserve(size)
 		at.MustReserve(count + 1)
 	}

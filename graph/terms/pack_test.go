@@ -62,7 +62,7 @@ func TestPackParts(t *testing.T) {
 	}
 }
 
-// TestTermsAreBounded checks that terms get their numbers again after others were forgotten.
+// TestTermsAreBounded checks that Add finds terms again although it can forget earlier ones.
 func TestTermsAreBounded(t *testing.T) {
 	terms := New(segment.NewScratch(segment.ScratchOptions{Folder: t.TempDir(), HeapMost: 1 << 16}))
 	const n = 2 * mostSlots

@@ -1,5 +1,6 @@
-// Package terms numbers texts in the order of their bytes, many of them in bounded memory. A term is a text with a tag:
-// the name of an entity or predicate without one, or a literal with its language and datatype.
+// Package terms collects texts and numbers them in the order of their bytes. It handles many texts in bounded memory. A
+// term is a text with a tag: the name of an entity or predicate without one, or a literal with its language and
+// datatype.
 package terms
 
 import (
@@ -26,23 +27,24 @@ func (a Tag) Compare(b Tag) int {
 	return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Datatype, b.Datatype))
 }
 
-// A List numbers terms as they are added. A term can have several numbers, since the memory for finding it again is
-// bounded; Pack joins them. Its methods may not be called concurrently.
+// A List numbers terms as they are added. A term that is added again can get another number, because the memory for
+// finding terms is bounded; Pack gives them one number. Its methods may not be called concurrently.
 type List struct {
 	work *segment.Scratch
-	// Texts of all terms, each after its length. Long texts are apart, because add reads some of the others again and
-	// again, and these should be close together.
+	// The texts of all terms, each after its length. Long texts are in a separate list. The others are compared often,
+	// and are faster to read if they are close together.
 	text, long segment.List[byte]
 	list       segment.List[term]
-	tags       []Tag // the distinct languages and datatypes of literals; the first is that of literals without
+	tags       []Tag // the distinct tags of literals; the first is the empty tag
 	tagN       map[Tag]uint32
 	seed       maphash.Seed
-	// The numbers of terms by hash: those that add has seen last, and those before. So the memory is bounded.
+	// Hash tables of terms: recent has the last ones that were added or found, and older those before. Terms before
+	// these are forgotten, so that the memory is bounded.
 	recent, older []uint64 // hash and index + 1 of a term, each with 32 bits; 0 if free; the length is a power of two
 	used          int      // slots of recent that are not free
 }
 
-// A term is where its text begins, whether that is among the long texts and, above that, the index of its tag.
+// A term has, from the lowest bits, the offset of its text, one bit for a long text, and the index of its tag.
 type term uint64
 
 const (
@@ -59,7 +61,7 @@ func (t term) at() uint64  { return uint64(t) & (mostText - 1) }
 func (t term) long() bool  { return t&isLong != 0 }
 func (t term) tag() uint32 { return uint32(t >> termAtBits) }
 
-// New returns an empty list, whose texts are in a scratch. s may be nil.
+// New returns an empty list, whose texts are in the scratch s. s may be nil.
 func New(s *segment.Scratch) List {
 	return List{
 		work: s,
@@ -127,7 +129,7 @@ func (t *List) Append(text []byte, tag Tag) (uint32, error) {
 	return uint32(i), t.list.Append(x | term(at))
 }
 
-// Add returns the number of a term. It adds the term if it is not among those that Add has seen last.
+// Add returns the number of a term. It adds the term if it is not in the bounded memory of earlier terms.
 func (t *List) Add(text string, tag Tag) (uint32, error) {
 	hash := uint32(maphash.String(t.seed, text))
 	at, i, ok := t.find(t.recent, hash, text, tag)
@@ -150,7 +152,7 @@ func (t *List) Add(text string, tag Tag) (uint32, error) {
 	return i, nil
 }
 
-// find returns the slot of a term and its number, or the free slot where it belongs.
+// find returns the slot of a term and its number, or the free slot for it if there is none.
 func (t *List) find(slots []uint64, hash uint32, text string, tag Tag) (at, i uint32, ok bool) {
 	mask := uint32(len(slots) - 1)
 	for at = hash & mask; slots[at] != 0; at = (at + 1) & mask {
@@ -161,12 +163,13 @@ func (t *List) find(slots []uint64, hash uint32, text string, tag Tag) (at, i ui
 	return at, 0, false
 }
 
-// is reports whether a term has a text and a tag.
+// is reports whether term i has this text and tag.
 func (t *List) is(i uint32, text string, tag Tag) bool {
 	return string(t.View(i)) == text && t.tags[t.list.At(i).tag()] == tag
 }
 
-// makeRoom doubles the number of slots or, if there are enough, drops the terms that were seen first.
+// makeRoom doubles the number of slots of recent. At the maximum, recent becomes older, and the terms in older are
+// forgotten.
 func (t *List) makeRoom() {
 	if len(t.recent) >= mostSlots {
 		if t.older == nil {
