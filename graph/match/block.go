@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	// maxBlock is the number of entities above which a block says nothing. Pairs in it can still meet in other blocks.
+	// maxBlock is the number of entities above which a block is left out. Its pairs can still be in other blocks.
 	maxBlock = 30
 	// maxIdentifierBlock is like maxBlock, for blocks by an identifier.
 	maxIdentifierBlock = 1000
-	// rareWord is the number of entities with a word up to which the word alone makes a block.
+	// rareWord is the maximum number of entities with a word for which the word alone makes a block.
 	rareWord = 20
-	// passKeys is about how many keys are sorted at a time.
+	// passKeys is the approximate number of keys that are sorted at a time.
 	passKeys = 8 << 20
 )
 
@@ -34,7 +34,7 @@ type keyOf struct {
 	id     bool // the key is an identifier
 }
 
-// A pairKey is two entities: the smaller index in the upper half.
+// A pairKey is a pair of indexes of entities, the smaller one in the upper half.
 type pairKey uint64
 
 func newPairKey(a, b int32) pairKey {
@@ -85,7 +85,8 @@ func (k *keys) add(kind blockKind, id bool, parts ...uint64) {
 	}
 }
 
-// wordKeys returns the keys of a word: how it sounds, and how the given names sound that it can mean.
+// wordKeys returns the keys of a word: one for its sound, and one for the sound of each given name of which it can be a
+// form.
 func (k *keys) wordKeys(w uint32, out []uint64) []uint64 {
 	word := &k.words[w]
 	out = append(out[:0], k.soundKey(word.text, word.sound))
@@ -104,7 +105,7 @@ func (k *keys) soundKey(text, sound string) uint64 {
 	return maphash.String(k.seed, sound)
 }
 
-// entity collects the keys of an entity.
+// entity collects the keys of the entity with index i.
 func (k *keys) entity(i int32) {
 	k.e = i
 	e := &k.list[i]
@@ -118,7 +119,8 @@ func (k *keys) entity(i int32) {
 	k.neighbors(e.node, words)
 }
 
-// name collects the keys of the words of a name and of each two of them, and adds those of words to the given ones.
+// name collects a key for each pair of words of a name, and for each rare word. It appends the keys of all its words to
+// words.
 func (k *keys) name(of []uint32, words []uint64) []uint64 {
 	var one, two [8]uint64
 	for i, w := range of {
@@ -138,7 +140,8 @@ func (k *keys) name(of []uint32, words []uint64) []uint64 {
 	return words
 }
 
-// pairs adds a key for each pair of keys of two words, in whichever order the words are.
+// pairs adds a key for each pair of a key in first and a key in second. The key does not depend on the order of the
+// two.
 func (k *keys) pairs(first, second []uint64) {
 	for _, a := range first {
 		for _, b := range second {
@@ -147,7 +150,7 @@ func (k *keys) pairs(first, second []uint64) {
 	}
 }
 
-// value collects the keys of a value, some of them together with each word of the names.
+// value collects the keys of a value. Values that many entities share are combined with each word of the names.
 func (k *keys) value(i uint32, words []uint64) {
 	v := &k.values[i]
 	switch k.classes.list[v.class].evidence {
@@ -175,8 +178,8 @@ func (k *keys) value(i uint32, words []uint64) {
 	}
 }
 
-// address collects keys of an address: each of three numbers with each pair of its three longest words. An address with
-// fewer words or without a number has one key, of all of them.
+// address collects the keys of an address: one for each combination of one of its numbers, at most three, with two of
+// its three longest words. An address with fewer words, or without a number, has one key for all of its parts.
 func (k *keys) address(v *value) {
 	var numbers, words []uint32
 	for _, w := range v.words {
@@ -213,7 +216,7 @@ func (k *keys) address(v *value) {
 	}
 }
 
-// neighbors collects a key for each neighbor with each word of the names.
+// neighbors collects a key for each combination of a neighbor and a word of the names.
 func (k *keys) neighbors(n graph.Node, words []uint64) {
 	if k.source.RowLen(n) > maxRelations {
 		return
@@ -269,7 +272,7 @@ func (x *Index) candidates(ctx context.Context, only int32) (pairs []pairKey, sk
 	return slices.Compact(pairs), skipped, nil
 }
 
-// restrict makes k collect only keys that one entity has.
+// restrict makes k collect only the keys that the entity with index only has.
 func (k *keys) restrict(only int32) {
 	k.of = 1
 	k.entity(only)
@@ -279,7 +282,7 @@ func (k *keys) restrict(only int32) {
 	}
 }
 
-// blocks yields the runs of equal keys of more than one entity. The list must be sorted.
+// blocks yields the parts of list with equal keys of more than one entity. The list must be sorted.
 func blocks(list []keyOf) func(func([]keyOf) bool) {
 	return func(yield func([]keyOf) bool) {
 		for i := 0; i < len(list); {

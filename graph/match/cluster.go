@@ -6,11 +6,11 @@ import (
 	"nexum/graph"
 )
 
-// maxRivals is how many of the best matches of an entity are compared with each other.
+// maxRivals is the number of best matches of an entity that are compared with each other.
 const maxRivals = 64
 
-// resolve separates the pairs that are ambiguous: one of the two entities matches another one that contradicts the
-// other of the pair, about as well or better. The list is sorted, the best first.
+// resolve separates the pairs that are ambiguous. A pair is ambiguous if one of its entities matches a third entity
+// about as well or better, and the third contradicts the other entity of the pair. The list is sorted, the best first.
 func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 	matches := map[int32][]scored{}
 	for _, s := range list {
@@ -32,7 +32,7 @@ func (x *Index) resolve(list []scored) (kept, ambiguous []scored) {
 	return kept, ambiguous
 }
 
-// dropRivals adds those matches of an entity to dropped that a better match contradicts, and the better one too if it
+// dropRivals adds to dropped those matches of an entity that a better match contradicts, and the better match too if it
 // is not clearly better. The matches are sorted, the best first.
 func (x *Index) dropRivals(e int32, matches []scored, dropped map[pairKey]bool) {
 	for i, s := range matches {
@@ -57,10 +57,10 @@ func otherEnd(p pairKey, e int32) int32 {
 	return a
 }
 
-// cluster joins the pairs to clusters, the best first. Two clusters are not joined if a member of one contradicts a
-// member of the other.
+// cluster sets the clusters of a result: it joins the pairs, the best first. Two clusters are not joined if a member of
+// one contradicts a member of the other.
 func (x *Index) cluster(r *Result, list []scored) {
-	groups := map[int32][]int32{} // by first member
+	groups := map[int32][]int32{} // the members of each cluster, by its first member
 	group := map[int32]int32{}
 	of := func(e int32) int32 {
 		g, ok := group[e]

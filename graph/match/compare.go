@@ -15,13 +15,13 @@ type Reason struct {
 	Bits        float64 // the weight: positive for, negative against
 	Text        string  // the evidence in words: equal lei, day and month are exchanged
 	Left, Right string  // the values; empty if there are none
-	// Excludes is true if the evidence excludes that the two are one, even if other evidence is for it.
+	// Excludes is true if the evidence excludes a match, whatever other evidence there is.
 	Excludes bool
 }
 
 // outcome is the result of comparing two entities.
 type outcome struct {
-	bits     float64 // above the prior
+	bits     float64 // the weight of all evidence, less the prior
 	excluded bool    // they contradict each other
 	reasons  []Reason
 }
@@ -32,13 +32,13 @@ type comparison struct {
 	a, b    *entity
 	explain bool
 	outcome
-	contact float64 // evidence that relatives and colleagues share
+	contact float64 // the weight of evidence that relatives and colleagues share
 	equalID bool
 	dates   bool // their dates exclude a match, unless an identifier is equal
 }
 
 // compare compares two entities, with reasons if explain is true. It can stop early when the result cannot reach least
-// bits, and then returns a lower one. Everything that matters for a pair is the same in both directions.
+// bits; then the result has less bits than least. The result does not depend on the order of a and b.
 func (x *Index) compare(a, b *entity, explain bool, least float64) outcome {
 	if x.source.Compare(a.node, b.node) > 0 {
 		a, b = b, a
@@ -82,7 +82,7 @@ func (x *Index) excludes(a, b *entity) bool {
 	return x.compare(a, b, false, math.Inf(1)).excluded
 }
 
-// suffixed reports whether a name of the entity can distinguish it from a relative.
+// suffixed reports whether a name of the entity has a suffix, such as Jr, that can distinguish it from a relative.
 func suffixed(e *entity) bool {
 	return slices.ContainsFunc(e.names, func(n name) bool { return n.suffix != noSuffix || len(n.words) > 2 })
 }
@@ -187,7 +187,7 @@ func (c *comparison) facts() {
 	}
 }
 
-// end returns how many values at the beginning of a list have one class.
+// end returns the number of values at the beginning of a list that have the class of the first.
 func (c *comparison) end(list []uint32) int {
 	of := c.Index.values[list[0]].class
 	for i, v := range list {
@@ -198,7 +198,7 @@ func (c *comparison) end(list []uint32) int {
 	return len(list)
 }
 
-// class compares the values of one class, and adds the best result.
+// class compares all values of one class, and adds the evidence of the best pair.
 func (c *comparison) class(k *class, a, b []uint32) {
 	var best Reason
 	var left, right *value // of the best result; nil if there is none
@@ -230,7 +230,7 @@ func (c *comparison) class(k *class, a, b []uint32) {
 	c.add(best)
 }
 
-// value compares two values of one class; false if the result says nothing.
+// value compares two values of one class. It returns false if the result is no evidence.
 func (c *comparison) value(k *class, v, w *value, same bool) (Reason, bool) {
 	r := Reason{Evidence: k.evidence}
 	switch k.evidence {
@@ -279,8 +279,8 @@ func (c *comparison) value(k *class, v, w *value, same bool) (Reason, bool) {
 	return r, true
 }
 
-// opens reports whether two different classes need not contradict each other: one is an abbreviation of the other, as m
-// is of male, or means that the class is unknown.
+// opens reports whether two different values need not contradict each other: one is an abbreviation of the other, as m
+// is of male, or means that the value is unknown.
 func (c *comparison) opens(v, w *value) bool {
 	unknown := func(s string) bool { return s == "u" || s == "unknown" || s == "other" }
 	return unknown(v.text) || unknown(w.text) || strings.HasPrefix(v.text, w.text) || strings.HasPrefix(w.text, v.text)
@@ -345,7 +345,7 @@ func compareDates(a, b dateParts) (bits float64, text string) {
 	return dateDiffers, "different dates"
 }
 
-// digits reports whether two years differ in one digit only.
+// digits reports whether two years differ in only one digit.
 func digits(a, b int) bool {
 	n := 0
 	for ; a > 0 || b > 0; a, b = a/10, b/10 {
@@ -366,7 +366,8 @@ func (c *comparison) addresses(v, w *value, same bool) (float64, string) {
 	if len(short.words) > len(long.words) {
 		short, long = long, short
 	}
-	common, numbers := 0.0, [3]int{} // numbers of short, of long, common
+	// the number of words that are numbers: in the short address, in the long one, and in both
+	common, numbers := 0.0, [3]int{}
 	for _, p := range long.words {
 		if c.words[p].number {
 			numbers[1]++

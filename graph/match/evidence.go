@@ -54,23 +54,23 @@ var prefixes = [...]struct{ base, prefix string }{
 	{"http://www.w3.org/2006/vcard/ns#", "vcard:"},
 }
 
-// single lists the schemes in which an entity has only one identifier.
+// single lists the schemes in which an entity has at most one identifier.
 var single = []string{
 	"lei", "imo", "wikidata", "orcid", "inn", "ogrn", "uscc", "cnpj", "cpf", "siren", "abn", "nip", "cik", "mitre", "ein",
 }
 
-// contact are the schemes whose values people share and change.
+// contact has the schemes whose values several people can share, and one person can change, with their evidence.
 var contact = map[string]Evidence{"phone": Phone, "email": Email, "url": Affiliation, "domain": Affiliation}
 
-// A class is the facts that are compared with each other.
+// A class is a set of facts whose values are compared with each other.
 type class struct {
 	evidence Evidence
-	scheme   string // of identifiers
-	single   bool   // an entity has only one value
+	scheme   string // the scheme, if the values are identifiers
+	single   bool   // whether an entity can have only one value
 	name     string // for readers: lei, birthDate
 }
 
-// classes finds which facts of a view are evidence.
+// classes maps the facts of a view that are evidence to their classes.
 type classes struct {
 	list   []class
 	byKind [][]int16 // by index of kind, then by predicate: the index in list, or -1
@@ -117,7 +117,7 @@ func newClasses(v Source) *classes {
 	return c
 }
 
-// classOf returns the kind of evidence that a fact is.
+// classOf returns the class of a fact. It returns false if the fact is no evidence.
 func classOf(f *schema.Fact) (class, bool) {
 	known, ok := wellKnown[f.IRI]
 	e := Evidence(f.Match)

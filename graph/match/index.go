@@ -34,9 +34,9 @@ type Source interface {
 
 // A Meter limits the work. *budget.Budget implements it.
 type Meter interface {
-	// TakeSteps takes up to n steps, and returns how many it gave.
+	// TakeSteps takes up to n steps, and returns the number of steps taken.
 	TakeSteps(n int) (int, error)
-	// ReturnSteps gives back steps that were not used.
+	// ReturnSteps returns steps that were not used.
 	ReturnSteps(n int)
 	// Hold reserves memory.
 	Hold(bytes int64) error
@@ -46,7 +46,7 @@ const (
 	maxNames     = 32 // names of an entity that are compared
 	maxWords     = 12 // words of a name
 	maxAddress   = 24 // words of an address
-	maxRelations = 64 // neighbors in common with an entity that has more relations do not count
+	maxRelations = 64 // a common neighbor with more relations does not count
 )
 
 // A word is a word of names and other texts.
@@ -73,12 +73,12 @@ type value struct {
 type name struct {
 	words  []uint32
 	df     uint32 // the number of entities that have the name, or one with the same letters
-	run    uint64 // a hash of its letters without spaces: equal for Xiu Ying and Xiuying
+	run    uint64 // a hash of its letters without spaces, so that Xiu Ying and Xiuying are equal
 	suffix suffix
 	form   uint8 // the legal form; 0 if it has none
 }
 
-// An entity is the data that the index keeps about an entity of the view.
+// An entity is the data of an entity of the view in the index.
 type entity struct {
 	node   graph.Node
 	kind   int16
@@ -86,7 +86,7 @@ type entity struct {
 	values []uint32 // sorted by class, then by number
 }
 
-// An Index holds the names and facts by which the entities of a view are compared. It is immutable and safe for
+// An Index has the names and facts by which the entities of a view are compared. It is immutable and safe for
 // concurrent use.
 type Index struct {
 	source  Source
@@ -95,7 +95,7 @@ type Index struct {
 	values  []value
 	list    []entity // ordered by id
 	at      map[graph.Node]int32
-	// meets reports for two kinds, by index, whether their entities can be the same.
+	// meets[i][j] reports whether an entity of the kind with index i can be the same as one of kind j.
 	meets [][]bool
 	// unnamed is the number of entities that have neither a name nor a value to compare.
 	unnamed int
@@ -119,7 +119,7 @@ type builder struct {
 const entityBytes = 400
 
 // NewIndex reads the entities of a view. kinds are the names of the kinds to read; nil stands for all except Document.
-// The meter may be nil. At the end it holds Bytes.
+// The meter may be nil. When NewIndex returns, the meter holds as many bytes as Bytes returns.
 func NewIndex(ctx context.Context, v Source, kinds []string, m Meter) (*Index, error) {
 	b := &builder{
 		Index:  &Index{source: v, classes: newClasses(v), at: map[graph.Node]int32{}},
@@ -175,8 +175,8 @@ func (b *builder) countNames() {
 	}
 }
 
-// meeting returns for each pair of kinds whether their entities can be one: they are equal, have an interface in
-// common, or one is the kind of entities whose kind is unknown.
+// meeting returns, for each pair of kinds, whether their entities can be the same: if the kinds are equal, have an
+// interface in common, or one is Thing, the kind of entities whose kind is unknown.
 func meeting(kinds []*schema.Kind) [][]bool {
 	out := make([][]bool, len(kinds))
 	for i, a := range kinds {
@@ -232,7 +232,7 @@ func (b *builder) addName(e *entity, text string) {
 	e.names = append(e.names, n)
 }
 
-// word returns the number of a word.
+// word returns the number of a word. It adds the word if it is new.
 func (b *builder) word(text string) uint32 {
 	i, ok := b.wordAt[text]
 	if !ok {
@@ -252,7 +252,7 @@ func (b *builder) word(text string) uint32 {
 	return i
 }
 
-// value returns the number of a value; false if the text has nothing to compare.
+// value returns the number of a value. It returns false if the text has nothing to compare.
 func (b *builder) value(c int16, text string) (uint32, bool) {
 	v := value{class: c}
 	if b.classes.list[c].evidence == Date {
@@ -280,7 +280,7 @@ func (b *builder) value(c int16, text string) (uint32, bool) {
 	return i, true
 }
 
-// name reads a name; false if it has no words.
+// name parses a name. It returns false if the name has no words.
 func (b *builder) name(text string) (name, bool) {
 	words, of, form := parseName(text)
 	n := name{suffix: of, form: form}
@@ -299,7 +299,7 @@ func (b *builder) name(text string) (name, bool) {
 // Len returns the number of entities in the index.
 func (x *Index) Len() int { return len(x.list) }
 
-// Bytes returns about how much memory the index takes.
+// Bytes returns the approximate size of the index in memory.
 func (x *Index) Bytes() int64 { return entityBytes * int64(len(x.list)) }
 
 // A stepper takes steps from a meter in lots.

@@ -12,40 +12,43 @@ import (
 	"nexum/graph/budget"
 )
 
-// DefaultScore is the score from which pairs are proposed.
+// DefaultScore is the default of the minimum score of proposed pairs.
 const DefaultScore = 0.85
 
 // ambiguousBits is the number of bits by which a match must be better than another match that contradicts it.
 const ambiguousBits = 3.0
 
-// Options say which pairs are proposed.
+// Options determine which pairs are proposed.
 type Options struct {
 	MinScore float64 // DefaultScore if 0
-	// the score of kinds that have another one, by the name of the kind; of two kinds, the higher
+	// ByKind has, by name, minimum scores for kinds that differ from MinScore. For a pair of two kinds, the higher one
+	// counts.
 	ByKind map[string]float64
-	// Apart reports whether two entities are known to be different or are merged already. Matching does not propose
-	// these pairs. It may be nil.
+	// Apart reports whether a pair must not be proposed, because its entities are known to be different or are already
+	// merged. It may be nil.
 	Apart func(a, b graph.Node) bool
 	// Claimed yields the pairs that sources propose. They are compared even if they share no block. It may be nil.
 	Claimed func(yield func(a, b graph.Node) bool)
 	Meter   Meter // may be nil
 }
 
-// A Pair is two entities that are probably one. The id of A is less than that of B.
+// A Pair is a pair of entities that are probably the same. The id of A is less than that of B.
 type Pair struct {
 	A, B    graph.Node
 	Score   float64
 	Reasons []Reason // the strongest first
-	// Cluster is the number of the cluster that has both; 0 if a member of the cluster of one contradicts the other.
+	// Cluster is the number of the cluster with both entities. It is 0 if they are in different clusters, because a
+	// member of the one contradicts a member of the other.
 	Cluster int
 }
 
 // A Result is the outcome of matching.
 type Result struct {
-	Pairs    []Pair         // the highest score first
-	Clusters [][]graph.Node // entities that are one by these pairs, each ordered by id; the first has number 1
-	// Ambiguous are pairs above the threshold that are not proposed, because one of the two matches two entities about
-	// equally well that contradict each other.
+	Pairs []Pair // the highest score first
+	// sets of entities that are the same by these pairs, each ordered by id; the first has number 1
+	Clusters [][]graph.Node
+	// Ambiguous are pairs above the threshold that are not proposed. One of their entities matches two others about
+	// equally well, and these contradict each other.
 	Ambiguous []Pair
 	Entities  int // number of entities that were read
 	Compared  int // number of pairs that were compared
@@ -53,7 +56,7 @@ type Result struct {
 	Skipped []Skipped
 }
 
-// A scored is a pair with its bits.
+// A scored is a pair with the weight of its evidence in bits.
 type scored struct {
 	pair pairKey
 	bits float64
@@ -160,7 +163,7 @@ func (x *Index) scoreAll(ctx context.Context, pairs []pairKey, claimed map[pairK
 	return slices.Concat(lists...), cmp.Or(errs...)
 }
 
-// threshold returns the score that two entities must reach.
+// threshold returns the minimum score for a pair of entities.
 func (x *Index) threshold(a, b *entity, o Options) float64 {
 	if len(o.ByKind) == 0 {
 		return o.MinScore

@@ -110,7 +110,7 @@ func run(t testing.TB, x *match.Index, o match.Options) *match.Result {
 	return r
 }
 
-// TestPairs checks which of two records are proposed, and for which reason.
+// TestPairs checks whether two records are proposed as a pair, and for which reason.
 func TestPairs(t *testing.T) {
 	for _, c := range []struct {
 		name, a, b string
@@ -193,7 +193,7 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// TestAmbiguous checks that a record that matches two people who are different is proposed with neither.
+// TestAmbiguous checks that a record that matches two different people is proposed with neither of them.
 func TestAmbiguous(t *testing.T) {
 	const at = "; name: John Quill; address: 3212 W 32nd St, Palm Harbor"
 	v := view(t, "a: Person"+at+"; bornOn: 1970-10-10", "b: Person"+at+"; bornOn: 1990-03-15", "c: Person"+at)
@@ -203,7 +203,8 @@ func TestAmbiguous(t *testing.T) {
 	}
 }
 
-// TestClustersHaveNoContradiction checks that pairs do not chain entities with two dates of birth.
+// TestClustersHaveNoContradiction checks that a chain of pairs does not join entities with different dates of birth in
+// one cluster.
 func TestClustersHaveNoContradiction(t *testing.T) {
 	v := view(t,
 		"a: Person; name: Ann Quill; bornOn: 1970-01-02; passport: 111111",
@@ -226,7 +227,7 @@ func TestClustersHaveNoContradiction(t *testing.T) {
 	}
 }
 
-// TestThresholds checks the scores by kind, and those of pairs that are known to differ.
+// TestThresholds checks the minimum scores by kind, and that pairs that are known to be different are not proposed.
 func TestThresholds(t *testing.T) {
 	v := view(t, "a: Person; name: Ann Quill; bornOn: 1970-01-02", "b: Person; name: Ann Quill; bornOn: 1970-01-02")
 	x := index(t, v)
@@ -249,8 +250,8 @@ func TestThresholds(t *testing.T) {
 	}
 }
 
-// TestProperties checks on random records that scores are symmetric, that blocks have every pair with an identifier in
-// common, and that the result does not depend on the ids of the records.
+// TestProperties checks on random records that scores are symmetric, that every pair with an identifier in common is in
+// a block, and that the result does not depend on the ids of the records.
 func TestProperties(t *testing.T) {
 	people, err := matchtest.People(150, 7)
 	if err != nil {
@@ -285,7 +286,8 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-// TestOrder checks that other ids, and so another order, give the same pairs with the same scores.
+// TestOrder checks that records with other ids, and therefore in another order, have the same pairs with the same
+// scores.
 func TestOrder(t *testing.T) {
 	base := []string{
 		"Person; name: Ann Quill; bornOn: 1970-01-02; phone: 555 123 4567", "Person; name: Anna Quill; bornOn: 1970-02-01",
@@ -320,7 +322,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestPeople measures the result on generated records.
+// TestPeople measures the precision and recall on generated records.
 func TestPeople(t *testing.T) {
 	people, err := matchtest.People(1500, 1)
 	if err != nil {

@@ -7,9 +7,9 @@ type agreement uint8
 
 const (
 	noNames agreement = iota // one of them has none
-	clash                    // each has a word that the other lacks
+	clash                    // each name has a word that the other lacks
 	partly                   // only initials or short words agree
-	agree                    // one has all words of the other
+	agree                    // one name has all words of the other
 	exact                    // they have the same words
 )
 
@@ -17,10 +17,10 @@ const (
 type named struct {
 	bits    float64
 	accord  agreement
-	a, b    int     // which names
+	a, b    int     // the indexes of the compared names
 	suffix  bool    // they have different suffixes
 	form    bool    // they have different legal forms
-	more    float64 // the weight of other names that agree
+	more    float64 // the weight of a second pair of names that agree
 	matches []pairOfWords
 }
 
@@ -77,8 +77,8 @@ func overlap(a, b *name) bool {
 	return slices.ContainsFunc(a.words, func(w uint32) bool { return slices.Contains(b.words, w) })
 }
 
-// sharesWord reports whether two names have a word in common, or words that sound alike. It is a quick test for
-// entities with many names.
+// sharesWord reports whether two names have a word in common, or words that sound alike. It is a fast check before
+// names are compared.
 func (x *Index) sharesWord(a, b *name) bool {
 	for _, i := range a.words {
 		for _, j := range b.words {
@@ -90,7 +90,7 @@ func (x *Index) sharesWord(a, b *name) bool {
 	return false
 }
 
-// compareName aligns the words of two names, the most alike first.
+// compareName compares two names. It matches their words, the most similar pair first.
 func (x *Index) compareName(a, b *name) named {
 	if a.run == b.run {
 		return x.equalNames(a, b)
@@ -140,13 +140,13 @@ func (x *Index) compareName(a, b *name) named {
 	return out
 }
 
-// alike is a pair of words that are alike, by their places in two names.
+// alike is a pair of similar words, by their indexes in two names.
 type alike struct {
 	a, b uint8
 	like likeness
 }
 
-// alikeWords appends the pairs of words of two names that are alike.
+// alikeWords appends the pairs of similar words of two names.
 func (x *Index) alikeWords(out []alike, a, b *name) []alike {
 	for i, p := range a.words {
 		for j, q := range b.words {
@@ -162,7 +162,7 @@ func (x *Index) alikeWords(out []alike, a, b *name) []alike {
 	return out
 }
 
-// equalNames is the result for two names with the same letters in the same order.
+// equalNames returns the result for two names with the same letters in the same order.
 func (x *Index) equalNames(a, b *name) named {
 	out := named{accord: exact}
 	sum := 0.0
@@ -201,7 +201,7 @@ func (x *Index) suffixesDiffer(a, b *name, usedA, usedB *[maxWords]bool) bool {
 	return a.suffix >= second && x.first(b, usedB) || b.suffix >= second && x.first(a, usedA)
 }
 
-// first reports whether a name has the word "i" unmatched. It can be a Roman numeral, as in Elizabeth I.
+// first reports whether the word "i" of a name is unmatched. It can be a Roman numeral, as in Elizabeth I.
 func (x *Index) first(n *name, used *[maxWords]bool) bool {
 	for i, w := range n.words {
 		if !used[i] && x.words[w].text == "i" {
@@ -211,7 +211,7 @@ func (x *Index) first(n *name, used *[maxWords]bool) bool {
 	return false
 }
 
-// rare returns the weight of two words that are alike.
+// rare returns the weight of two similar words, by their rarity.
 func (x *Index) rare(a, b uint32) float64 {
 	return rarity(max(x.words[a].df, x.words[b].df), uint32(len(x.list)))
 }

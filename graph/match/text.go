@@ -17,7 +17,7 @@ import (
 func latin(s string) []string {
 	var out []string
 	var word strings.Builder
-	single := 0 // number of letters at the end of out that were written with a full stop
+	single := 0 // the number of words at the end of out that are a single letter with a full stop
 	end := func(dot bool) {
 		w := word.String()
 		word.Reset()
@@ -74,7 +74,7 @@ func isApostrophe(r rune) bool {
 	return false
 }
 
-// roman writes a letter in Latin letters. Other characters are left out.
+// roman writes a letter in Latin letters. It writes nothing for other characters.
 func roman(b *strings.Builder, r rune) {
 	for _, c := range []byte(anyascii.TransliterateRune(r)) {
 		switch {
@@ -86,8 +86,8 @@ func roman(b *strings.Builder, r rune) {
 	}
 }
 
-// skeleton returns how a word sounds, roughly: its consonants, with those that are confused across spellings and
-// scripts made equal. Vowels count only at the beginning.
+// skeleton returns an approximation of the sound of a word: its consonants, where those that are often confused between
+// spellings and scripts are equal, and a vowel at the beginning.
 func skeleton(word string) string {
 	var out []byte
 	add := func(c byte) {
@@ -148,7 +148,7 @@ func skeleton(word string) string {
 	return string(out)
 }
 
-// A likeness says how one word of a name is like another.
+// A likeness is the way in which two words of names are similar.
 type likeness uint8
 
 const (
@@ -161,10 +161,10 @@ const (
 	equal
 )
 
-// share is the part of the weight of a word that a likeness earns.
+// share is, by likeness, the part of the weight of a word that counts.
 var share = [...]float64{unlike: 0, initial: 0.35, near: 0.4, typo: 0.75, sound: 0.8, short: 0.85, equal: 1}
 
-// explain describes for readers how two words are alike.
+// explain describes for readers why two words are similar.
 func (l likeness) explain(a, b string) string {
 	switch l {
 	case initial:
@@ -211,7 +211,7 @@ func similarity(a, b *word) likeness {
 		return unlike
 	}
 	if sounds && len(a.sound) == 2 {
-		if a.roman != b.roman { // other scripts do not write all vowels, or write them otherwise
+		if a.roman != b.roman { // the vowels can differ, because other scripts do not write all of them
 			return sound
 		}
 		return near

@@ -24,7 +24,7 @@ var suffixes = map[string]suffix{
 	"3rd": third, "iv": fourth,
 }
 
-// titles are words that do not belong to a name.
+// titles are words such as Mr that are not a part of a name.
 var titles = map[string]bool{
 	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "sir": true, "hon": true, "the": true,
 	"and": true, "of": true, "von": true, "van": true, "der": true, "de": true, "la": true, "el": true, "al": true,
@@ -52,14 +52,14 @@ func parseName(text string) (words []string, of suffix, form uint8) {
 			words = append(words, w)
 		}
 	}
-	if len(words) == 0 { // a name of such words only
+	if len(words) == 0 { // a name that consists only of titles and suffixes
 		words, of, form = all, noSuffix, 0
 	}
 	return words[:min(len(words), maxWords)], of, form
 }
 
-// normal returns the text and the words by which a value of a class is compared; an empty text if there is nothing to
-// compare.
+// normal returns the text and the words by which a value of a class is compared. The text is empty if there is nothing
+// to compare.
 func normal(k *class, text string) (string, []string) {
 	var words []string
 	switch k.evidence {
@@ -80,7 +80,7 @@ func normal(k *class, text string) (string, []string) {
 	return strings.Join(words, " "), words
 }
 
-// streets are words of addresses with their abbreviations.
+// streets maps words of addresses to the abbreviations by which they are compared.
 var streets = map[string]string{
 	"street": "st", "str": "st", "strasse": "st", "saint": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln",
 	"drive": "dr", "boulevard": "blvd", "place": "pl", "court": "ct", "square": "sq", "apartment": "apt", "appt": "apt",
@@ -110,7 +110,8 @@ func addressWords(text string) []string {
 	return slices.Compact(out)
 }
 
-// phoneText returns the digits of a telephone number, without zeros before it; empty if it has less than five.
+// phoneText returns the digits of a telephone number without leading zeros. It returns the empty text if there are
+// fewer than five.
 func phoneText(text string) string {
 	digits := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
@@ -125,7 +126,7 @@ func phoneText(text string) string {
 	return digits
 }
 
-// phoneEndLen is how many digits at the end of a telephone number identify it where it is.
+// phoneEndLen is the number of digits at the end of a telephone number that identify it within its area.
 const phoneEndLen = 7
 
 func phoneTail(digits string) string { return digits[max(0, len(digits)-phoneEndLen):] }

@@ -10,12 +10,12 @@ const (
 
 	// The weight of a word of a name is its rarity in bits, limited to wordLeast and wordMost, times its similarity.
 	wordLeast, wordMost = 1.0, 8.0
-	nameMost            = 10.0 // at most for a whole name
-	nameConflict        = -5.0 // each of two names has a word that the other lacks
+	nameMost            = 10.0 // the maximum for a name
+	nameConflict        = -5.0 // each of the two names has a word that the other lacks
 	nameConflictMore    = -2.0 // for each further such pair of words
 	initialConflict     = -3.0 // the words without counterpart are initials
 	nameExtra           = -0.3 // for each word that only one of the names has
-	nameMore            = 3.0  // at most for another two names that agree
+	nameMore            = 3.0  // the maximum for a second pair of names that agree
 	formConflict        = -1.0 // two different legal forms
 	suffixConflict      = -10.0
 
@@ -38,9 +38,9 @@ const (
 	addressNear      = 4.0
 	affiliationEqual = 5.0
 	neighborMost     = 6.0
-	neighborEach     = 4.0 // at most for one neighbor
-	// Relatives and colleagues share addresses, numbers and neighbors. If the names do not agree, these weigh at most
-	// this.
+	neighborEach     = 4.0 // the maximum for one neighbor
+	// contactMost is the maximum weight of addresses, telephone numbers and neighbors together if the names do not
+	// agree, because relatives and colleagues share these.
 	contactMost = 2.0
 
 	countryEqual, countryDiffers = 0.5, -2.0
@@ -55,22 +55,21 @@ func rarity(df, n uint32) float64 {
 	return min(max(math.Log2(float64(max(n, 1000))/float64(max(df, 1))), wordLeast), wordMost)
 }
 
-// shared reduces the weight of a value that df entities have: by loss for each time that there are twice as many. Two
-// entities that are one make df 2.
+// shared reduces the weight of a value that df entities have, by loss for each doubling of df above 2. With df 2, the
+// weight is complete, because the two entities are the pair.
 func shared(weight, loss float64, df uint32) float64 {
 	return max(0, weight-loss*max(0, math.Log2(float64(max(df, 1)))-1))
 }
 
-// The loss of weight of a value each time that the number of entities with the value doubles. A name that many have is
-// a title or a common name. An address is shared by those who live there; an e-mail address or a telephone number that
-// many share is not personal.
+// The losses of weight for shared. A name of many entities is a title or a common name. An address is shared by the
+// people who live there. An e-mail address or a telephone number that many share is not personal.
 const (
 	nameLoss    = 2.0
 	addressLoss = 1.0
 	valueLoss   = 1.5
 )
 
-// ScoreOf returns the score of a number of bits above the prior: their probability.
+// ScoreOf converts log-odds in bits to a score: the probability of a match.
 func ScoreOf(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
 
 // bitsOf is the inverse of ScoreOf.

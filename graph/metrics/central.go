@@ -11,7 +11,7 @@ const (
 	tolerance = 1e-10 // per node
 )
 
-// pageRank iterates until the ranks converge. A node without outgoing lines gives its rank to all nodes.
+// pageRank iterates until the ranks converge. The rank of a node without outgoing lines is distributed to all nodes.
 func (w *Network) pageRank(ctx context.Context) ([]float64, error) {
 	n := w.Len()
 	rank, next, out := make([]float64, n), make([]float64, n), make([]float64, n)

@@ -7,12 +7,12 @@ import (
 	"nexum/graph/budget"
 )
 
-// levels is the maximum number of times that communities become the nodes of a coarser network.
+// levels limits the rounds in which communities become the nodes of a coarser network.
 const levels = 32
 
-// communities moves nodes between communities while that raises the modularity, and then does the same with the
-// communities (Louvain method). Like Leiden, it splits communities that are not connected before it continues, so that
-// each community in the result is connected.
+// communities moves nodes between communities while this raises the modularity. Then it does the same with the
+// communities as nodes (Louvain method). Like Leiden, it splits communities that are not connected before it continues,
+// so that each community in the result is connected.
 func (w *Network) communities(ctx context.Context) ([]int32, error) {
 	group := make([]int32, w.Len()) // node → its community, which is a node of the coarser network
 	for i := range group {
@@ -44,10 +44,10 @@ type partition struct {
 	degree []float64 // the weight of the lines of each node
 	total  []float64 // the weight of the lines of all nodes of each community
 	all    float64   // the weight of the lines of all nodes
-	to     []float64 // the weight of the lines from the node that move looks at to each community; otherwise 0
+	to     []float64 // during a call of move, the weight of the lines from the node to each community; otherwise 0
 }
 
-// newPartition returns the partition in which each node is a community. own holds the weight of the lines within each
+// newPartition returns the partition in which each node is a community. own has the weight of the lines within each
 // node, counted in both directions.
 func newPartition(net *rows, own []float64) *partition {
 	n := net.len()
@@ -66,8 +66,8 @@ func newPartition(net *rows, own []float64) *partition {
 	return p
 }
 
-// move moves a node to the neighboring community that raises the modularity most. It reports whether that is another
-// one than the node was in.
+// move moves a node to the neighboring community for which the modularity is highest. It reports whether the community
+// changed.
 func (p *partition) move(node int32) bool {
 	group, total, to, all := p.group, p.total, p.to, p.all
 	far, weight, degree := p.net.neighbors(node), p.net.weightsOf(node), p.degree[node]
@@ -91,8 +91,8 @@ func (p *partition) move(node int32) bool {
 	return best != from
 }
 
-// moveAll moves each node to the neighboring community that raises the modularity most, until no node moves. own holds
-// the weight of the lines within each node, counted in both directions.
+// moveAll calls move for all nodes until no node changes its community. own has the weight of the lines within each
+// node, counted in both directions. better reports whether a node was moved.
 func moveAll(ctx context.Context, r *rows, own []float64) (group []int32, better bool, err error) {
 	p := newPartition(r, own)
 	if p.all == 0 {

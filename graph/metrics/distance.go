@@ -10,8 +10,8 @@ import (
 // leastSample is the minimum number of nodes in a sample.
 const leastSample = 64
 
-// pivots returns the nodes to search from: all nodes, or a sample that fits the number of visits, chosen with a fixed
-// seed. exact reports whether it returns all nodes.
+// pivots returns the nodes to search from: all nodes or, if the searches would need more than the given visits of
+// lines, a sample chosen with a fixed seed. exact reports whether it returns all nodes.
 func (w *Network) pivots(visits int64) (nodes []int32, exact bool) {
 	n := w.Len()
 	nodes = make([]int32, n)
@@ -34,7 +34,7 @@ func (w *Network) pivots(visits int64) (nodes []int32, exact bool) {
 	return nodes[:k], false
 }
 
-// walk is a breadth-first search. order holds the nodes that it reached, the nearest first.
+// walk is a breadth-first search. order has the nodes that it reached, the nearest first.
 type walk struct {
 	distance []int32
 	order    []int32

@@ -1,7 +1,7 @@
 // Package metrics measures the nodes of a network: how central they are, and which of them form groups.
 //
-// A Network is the shape of a graph: numbered nodes, and lines with a weight between them. Several lines between the
-// same two nodes become one line with the sum of their weights. A line from a node to itself is ignored.
+// A Network has numbered nodes, and lines between them with a weight. Several lines between the same two nodes become
+// one line with the sum of their weights. A line from a node to itself is ignored.
 //
 // The definitions are those of networkx, so that a notebook computes the same numbers:
 //

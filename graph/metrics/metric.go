@@ -31,14 +31,13 @@ var All = []Metric{
 // IsGroup reports whether the values of the metric are numbers of groups and not quantities. Group 1 is the largest.
 func (m Metric) IsGroup() bool { return m == Component || m == Community }
 
-// Values holds the values of one metric by node. Exact is false if they are estimates from a sample.
+// Values are the values of one metric by node. Exact is false if they are estimates from a sample.
 type Values struct {
 	Of    []float64
 	Exact bool
 }
 
-// DefaultVisits is the default for the number of lines that a metric visits before it uses a sample: some seconds of
-// work.
+// DefaultVisits is a limit for Compute that suits services: the visits take some seconds.
 const DefaultVisits = 200_000_000
 
 // Compute computes a metric for each node. If a metric needs to visit more than visits lines, it uses a sample. If the

@@ -64,7 +64,7 @@ func tree(n int) (edges []metrics.Edge) {
 	return edges
 }
 
-// debianPython is the Python for which python3-networkx is installed. The path may find another Python first.
+// debianPython is the Python for which python3-networkx is installed. Another Python may come first in PATH.
 const debianPython = "/usr/bin/python3"
 
 type measured struct {

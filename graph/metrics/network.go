@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// An Edge is a line between two nodes. Both says whether it has both directions.
+// An Edge is a line between two nodes. Both is whether it has both directions.
 type Edge struct {
 	From, To int32
 	Weight   float64
 	Both     bool
 }
 
-// A Network is the shape of a graph.
+// A Network has nodes and lines between them. It is immutable.
 type Network struct {
 	lines  []int32   // node → number of lines at it
 	weight []float64 // node → the sum of their weights
@@ -20,8 +20,8 @@ type Network struct {
 	out    rows      // neighbors along the direction of lines
 }
 
-// rows holds the neighbors of each node and the weights of the lines to them. Neighbors are sorted and do not include
-// the node itself.
+// rows has the neighbors of each node and the weights of the lines to them. Neighbors are sorted and do not include the
+// node itself.
 type rows struct {
 	start  []int32
 	far    []int32
@@ -60,7 +60,7 @@ func NewNetwork(n int, edges []Edge) *Network {
 // Len returns the number of nodes.
 func (w *Network) Len() int { return len(w.lines) }
 
-// Bytes estimates the memory of a network and one metric of it, in bytes.
+// Bytes estimates the memory in bytes of a network and of the computation of one metric.
 func Bytes(nodes, edges int) int64 { return int64(nodes)*96 + int64(edges)*144 }
 
 func newRows(n int, edges []Edge) rows {

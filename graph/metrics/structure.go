@@ -11,8 +11,8 @@ func (w *Network) components() []int32 {
 	return connected(&w.both, func(_, _ int32) bool { return true })
 }
 
-// connected returns groups of nodes that are connected by lines for which through is true. A group is named by its
-// first node.
+// connected returns, for each node, its group. A group consists of nodes that are connected by lines for which through
+// is true. Its number is that of its first node.
 func connected(r *rows, through func(from, to int32) bool) []int32 {
 	group := make([]int32, r.len())
 	for i := range group {
@@ -28,8 +28,9 @@ func connected(r *rows, through func(from, to int32) bool) []int32 {
 	return group
 }
 
-// spread gives the nodes of a queue, and then the nodes that it adds to it, each the group of the node before it: those
-// without a group to which a line leads for which through is true. It returns the empty queue.
+// spread extends the groups of the nodes in a queue. It adds each node that has no group, and that is connected to a
+// node of the queue by a line for which through is true, to the group of that node and to the queue. It returns the
+// queue, which is empty at the end.
 func (r *rows) spread(group, queue []int32, through func(from, to int32) bool) []int32 {
 	for len(queue) > 0 {
 		n := queue[len(queue)-1]
@@ -73,7 +74,7 @@ func (w *Network) cores() []int32 {
 			if degree[far] <= degree[node] {
 				continue
 			}
-			// far swaps places with the first node of its degree, and then belongs to the degree below.
+			// far changes places with the first node of its degree. It then belongs to the nodes of the degree below.
 			first := max(start[degree[far]], int32(i)+1)
 			other := order[first]
 			order[first], order[at[far]] = far, other

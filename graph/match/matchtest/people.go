@@ -31,14 +31,14 @@ type Human @iri(is: "schema:Person") {
 }
 `
 
-// Records are people, some of them with several records.
+// Records are records of people, of whom some have several.
 type Records struct {
 	View   *graph.View
-	Person map[string]int // who a record is about, by its id
-	Number int            // of records
+	Person map[string]int // by the id of a record: the number of its person
+	Number int            // the number of records
 }
 
-// given are given names, each with other forms of it.
+// given are given names, each with other forms of the name.
 var given = strings.Fields(`
 robert/bob/rob william/bill/will elizabeth/liz/beth margaret/peggy/maggie james/jim/jimmy john/jack/johnny michael/mike/mick
 catherine/kate/cathy alexander/alex/sasha mohammed/muhammad/mohamed susan/sue/suzy patricia/pat/trish thomas/tom richard/rick/dick
@@ -70,8 +70,8 @@ type person struct {
 	given, family, born, address, phone, email, passport, tax string
 }
 
-// People makes about n records, from a fixed seed. A sixth of the people have two or three records. A record of
-// somebody who has another one differs from it as records of different sources do.
+// People makes about n records, from a fixed seed. A sixth of the people have two or three records. The records of one
+// person differ like those of different sources.
 func People(n int, seed uint64) (*Records, error) {
 	o, err := schema.New(schema.Source{Name: "people.graphqls", Text: Ontology})
 	if err != nil {
@@ -111,7 +111,7 @@ func (r *Records) claims(n int, random *rand.Rand) iter.Seq[claim.Claim] {
 
 func pick(r *rand.Rand, list []string) string { return list[r.IntN(len(list))] }
 
-// common picks from a list so that the first elements are frequent.
+// common returns a random element of a list. The first elements are the most frequent.
 func common(r *rand.Rand, list []string) string {
 	return list[min(r.IntN(len(list)), r.IntN(len(list)))]
 }
