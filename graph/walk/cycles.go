@@ -12,18 +12,18 @@ import (
 )
 
 // A Cycle is a path from an entity along the direction of relations back to it, without repeated entities or relations.
-// It has at least two relations: a relation of an entity with itself is none.
-// The occurrences of a repeatable relation count as one step, and a cycle names one of them. A symmetric relation can
-// be followed in both directions. A cycle that has only symmetric relations counts once, not once per direction.
+// It has at least two relations: a relation of an entity with itself is not a cycle. The occurrences of a repeatable
+// relation count as one step, and a cycle names one of them. A symmetric relation can be followed in both directions. A
+// cycle that has only symmetric relations counts once, not once per direction.
 type Cycle struct {
-	Entities  []graph.Node // the same number as Relations; the first is the entity that was asked for
+	Entities  []graph.Node // as many as Relations; the first is the entity of the search
 	Relations []graph.Relation
-	// Sign is +1 for a reinforcing loop, in which an effect comes back strengthened, and -1 for a balancing loop, in
-	// which it comes back weakened. It is 0 if the sign of a relation on the cycle is not known.
+	// Sign is +1 for a reinforcing loop, in which a change amplifies itself, and -1 for a balancing loop, in which a
+	// change reduces itself. It is 0 if the sign of a relation on the cycle is not known.
 	Sign int
 }
 
-// Feedback returns the name that the API gives the effect of a cycle on a change that passes through it.
+// Feedback returns the value of the API for the sign of a cycle.
 func (c *Cycle) Feedback() string {
 	return [...]string{"BALANCING", "UNKNOWN", "REINFORCING"}[c.Sign+1]
 }
@@ -55,7 +55,7 @@ func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter
 	s := cycleSearch{v: v, through: through, sign: sign, bounds: b, seen: map[string]bool{}}
 	rest := b
 	rest.Depth--
-	rest.Limit++ // for the way back over a symmetric relation, which is not a cycle
+	rest.Limit++ // one more, because the path back over the same symmetric relation is not a cycle
 	end := time.Now().Add(b.Time)
 	for _, r := range first {
 		if b.Time > 0 {
@@ -64,7 +64,7 @@ func FindCycles(ctx context.Context, v *graph.View, through graph.Node, f Filter
 				break
 			}
 		}
-		if s.longest > 0 && s.longest < b.Depth { // longer cycles are not needed any more
+		if s.longest > 0 && s.longest < b.Depth { // longer cycles are no longer needed
 			rest.Depth, s.cut = s.longest-1, true
 		}
 		paths, err := FindPaths(ctx, v, r.Far(through), through, f, PathOptions{}, rest)

@@ -5,24 +5,23 @@ import (
 	"nexum/graph/slots"
 )
 
-// distances are the distances of entities from one end. They are a hash table, so that their memory, and the part of
-// the cache of the processor that they need, depends on the entities reached and not on the size of the graph.
+// distances are the distances of entities from one end of a path. They are in a hash table, so the memory depends on
+// the number of entities reached and not on the size of the graph.
 type distances struct {
 	slots   []uint64     // as in package slots; the number is the distance plus one
 	reached []graph.Node // in the order in which they were reached
 }
 
-// distanceBytes is the memory of an entity in distances, at most: up to four slots, and its place in the list.
+// distanceBytes is the maximum memory of an entity in distances: four slots, and its place in the list.
 const distanceBytes = 4*8 + 4
 
-// mixed returns a number for an entity that no other entity has, with the differences between entities in its lower
-// bits.
+// mixed returns the hash of an entity. Different entities have different hashes, which differ mostly in the lower bits.
 func mixed(n graph.Node) uint32 {
 	h := uint32(n) * 0x9e3779b1
 	return h ^ h>>15
 }
 
-// get returns the distance of an entity; false if it was not reached.
+// get returns the distance of an entity, or false if the entity was not reached.
 func (d *distances) get(n graph.Node) (int, bool) {
 	if len(d.slots) == 0 {
 		return 0, false

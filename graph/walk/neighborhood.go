@@ -10,12 +10,12 @@ import (
 	"nexum/graph/budget"
 )
 
-// A Truncation says which limit ended a traversal early.
+// A Truncation is the limit that ended a traversal early.
 type Truncation uint8
 
 const (
 	Complete       Truncation = iota // no limit
-	TruncatedDepth                   // the depth was reached, and there is more beyond it
+	TruncatedDepth                   // the depth was reached, and there are more entities beyond it
 	TruncatedLimit                   // the limit of results or of work was reached
 	TruncatedTime                    // the time was used up
 )
@@ -27,7 +27,7 @@ type Subgraph struct {
 	Truncated Truncation
 }
 
-// Bounds are the limits of a traversal. A result always says which limit was reached.
+// Bounds are the limits of a traversal. A result always names the limit that was reached.
 type Bounds struct {
 	Depth int           // maximum number of steps
 	Limit int           // maximum number of entities, or of paths
@@ -69,7 +69,7 @@ func Neighborhood(ctx context.Context, v *graph.View, of []graph.Node, f Filter,
 	return g, err
 }
 
-// A spread is a neighborhood that grows.
+// A spread is the state of a search for a neighborhood.
 type spread struct {
 	found *Subgraph
 	limit int         // maximum number of entities
@@ -78,17 +78,17 @@ type spread struct {
 	kept  map[graph.Relation]struct{}
 
 	at   graph.Node // the entity whose relations are read
-	last bool       // whether the depth is reached: no entity is added
+	last bool       // whether the depth is reached, so that no entity is added
 
 	derive Deriver  // nil for stated relations only
 	open   []unread // the entities whose derived relations are not all read
 }
 
-// An unread is an entity whose derived relations are not all read, because no entity can be added any more.
+// An unread is an entity whose derived relations are not all read, because no more entities can be added.
 type unread struct {
 	of  graph.Node
 	dir graph.Direction
-	why Truncation // why the neighborhood is incomplete if the entity has a relation to another one
+	why Truncation // the reason why the neighborhood is incomplete if the entity has a relation to an entity outside of it
 }
 
 // step reads the relations of the entities that the step before it has added.
@@ -118,7 +118,8 @@ func (s *spread) timeIsUp() bool {
 	return true
 }
 
-// reach keeps a relation of the current entity, and adds its far end if it is new and the bounds allow it.
+// reach adds the far end of a relation of the current entity if it is new and the bounds allow it. It adds the relation
+// if its far end is in the neighborhood.
 func (s *spread) reach(r graph.Relation) bool {
 	far := r.Far(s.at)
 	if s.seen.has(far) {
@@ -147,7 +148,7 @@ func (s *spread) keep(r graph.Relation) bool {
 	return true
 }
 
-// full returns the bound that keeps new entities out; Complete if there is none.
+// full returns the limit because of which no entities can be added, or Complete if they can.
 func (s *spread) full() Truncation {
 	switch {
 	case s.last:
@@ -158,8 +159,8 @@ func (s *spread) full() Truncation {
 	return Complete
 }
 
-// EachDerived makes a spread a Deriver that derives the relations of an entity only while they can add entities. The
-// derived relations among the entities are found afterwards, together.
+// EachDerived implements Deriver. It derives the relations of an entity only while they can add entities. The derived
+// relations among the entities are found afterwards, together.
 func (s *spread) EachDerived(
 	ctx context.Context, n graph.Node, dir graph.Direction, preds *graph.Preds, from *Place,
 	yield func(graph.Relation) bool,
@@ -182,14 +183,14 @@ func (s *spread) EachDerived(
 	return more, err
 }
 
-// EachAmong is part of a Deriver.
+// EachAmong implements Deriver.
 func (s *spread) EachAmong(
 	ctx context.Context, of []graph.Node, preds *graph.Preds, yield func(graph.Node, graph.Relation) bool,
 ) (bool, error) {
 	return s.derive.EachAmong(ctx, of, preds, yield)
 }
 
-// joinDerived keeps the derived relations among the entities, if they were not read before.
+// joinDerived adds the derived relations among the entities that were not read before.
 func (s *spread) joinDerived(ctx context.Context, v *graph.View, f Filter) error {
 	if len(s.open) == 0 || s.timeIsUp() {
 		return nil
@@ -230,8 +231,8 @@ func (s *spread) joinDerived(ctx context.Context, v *graph.View, f Filter) error
 	return nil
 }
 
-// join keeps the relations between hubs. Those between a hub and an entity that is not a hub were already found from
-// the latter.
+// join adds the relations between hubs. The relations between a hub and an entity that is not a hub were already found
+// from the latter.
 func (s *spread) join(ctx context.Context, v *graph.View, hubs []graph.Node, f Filter) error {
 	for i, n := range hubs {
 		if s.timeIsUp() {
@@ -253,7 +254,7 @@ func (s *spread) join(ctx context.Context, v *graph.View, hubs []graph.Node, f F
 	return nil
 }
 
-// beyond looks for a relation of a hub that leaves the neighborhood.
+// beyond sets the reason of the truncation if a relation of a hub leads out of the neighborhood. It returns false then.
 func (s *spread) beyond(r graph.Relation) bool {
 	if !s.seen.has(r.Far(s.at)) {
 		s.found.Truncated = TruncatedDepth

@@ -18,16 +18,16 @@ import (
 // not exist.
 var ErrWeight = errors.New("a weight is less than 0")
 
-// An occasion is one possibility to use a relation, or one of its occurrences, as a step of a path: the period and the
-// weight of one of its claims.
+// An occasion is the period and the weight of one claim of a relation, or of one of its occurrences. A step of a path
+// uses one occasion.
 type occasion struct {
 	relation graph.Relation
 	period   claim.Period
 	weight   decimal.Decimal
 }
 
-// An arrival is one way to take the steps of a path so far: the earliest time of the last step, and the weight of all
-// steps. Among the arrivals of one path, an arrival at a later time has less weight.
+// An arrival is a choice of occasions for the steps of a path so far: the earliest time of the last step, and the
+// weight of all steps. A path keeps only arrivals of which the later ones have less weight.
 type arrival struct {
 	at        claim.Instant
 	relations []graph.Relation // one for each step
@@ -138,7 +138,7 @@ func (p *pathSearch) occasionOf(r graph.Relation, c claim.Context) (o occasion, 
 	return o, true, nil
 }
 
-// advance returns the arrivals after one more step. It keeps only the best ones.
+// advance returns the best arrivals after one more step.
 func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, error) {
 	occasions, err := p.occasionsOf(r)
 	if err != nil {
@@ -160,7 +160,7 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 		}
 	}
 	slices.SortStableFunc(all, func(a, b arrival) int {
-		if !p.options.Ascending { // then only the weight counts
+		if !p.options.Ascending { // only the weight counts
 			return cmp.Or(a.weight.Compare(b.weight), a.at.Compare(b.at))
 		}
 		return cmp.Or(a.at.Compare(b.at), a.weight.Compare(b.weight))
@@ -174,7 +174,7 @@ func (p *pathSearch) advance(before []arrival, r graph.Relation) ([]arrival, err
 	return out, nil
 }
 
-// arrive returns the arrival by one more step on an occasion. ok is false if times must ascend and the occasion is over
+// arrive returns the arrival by one more step on an occasion. ok is false if times must ascend and the occasion ends
 // before the step.
 func (p *pathSearch) arrive(before arrival, o occasion) (a arrival, ok bool, err error) {
 	a.at = o.period.From.First()
@@ -211,7 +211,7 @@ func (p *pathSearch) cannotContinue(arrivals []arrival, n graph.Node, length int
 	if err != nil || !ok {
 		return true, err
 	}
-	least, err := arrivals[len(arrivals)-1].weight.Add(rest) // the last arrival weighs the least
+	least, err := arrivals[len(arrivals)-1].weight.Add(rest) // the last arrival has the least weight
 	if err == nil && least.Compare(p.pool[len(p.pool)-1].weight) < 0 {
 		return false, nil
 	}
@@ -302,7 +302,7 @@ func (p *pathSearch) lightest(n graph.Node, length int) (best decimal.Decimal, o
 	return best, ok, p.hold(boundBytes)
 }
 
-// A bound is an optimistic estimate for the rest of a path.
+// A bound is an optimistic estimate for the remaining steps of a path: no continuation is better.
 type bound struct {
 	at     claim.Instant
 	weight decimal.Decimal

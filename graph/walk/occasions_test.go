@@ -169,7 +169,7 @@ func compareWithBruteForce(t *testing.T, words *schema.Ontology, seeds uint64, o
 			continue
 		}
 		for i, o := range options {
-			// A relation exists if one of its claims does. Brute force does not know relations that exist only because
+			// A relation exists if one of its claims does. Brute force does not find relations that exist only because
 			// of an undated claim.
 			const length = 5
 			known := edges
@@ -230,7 +230,7 @@ func compareWithBruteForce(t *testing.T, words *schema.Ontology, seeds uint64, o
 	}
 }
 
-// checkUsed checks that a path can use the occurrences that it names, with the weights and times that it gives.
+// checkUsed checks that the relations of a path have claims with the weight and the times that the path has.
 func checkUsed(t *testing.T, v *graph.View, path walk.Path, o walk.PathOptions) {
 	t.Helper()
 	total := 0.0

@@ -13,9 +13,9 @@ import (
 	"nexum/graph/decimal"
 )
 
-// A Path is a path from one entity to another that visits no entity twice. The occurrences of a repeatable relation are
-// one way to go from one entity to another: two paths differ in their entities, types or directions. A path names an
-// occurrence that it can use.
+// A Path is a path from one entity to another that visits no entity twice. Two different paths differ in their
+// entities, types or directions. The occurrences of a repeatable relation do not make different paths; a path has one
+// of those that it can use.
 type Path struct {
 	Entities  []graph.Node // one entity more than Relations has relations
 	Relations []graph.Relation
@@ -28,7 +28,7 @@ type Path struct {
 // Paths is the result of a search for paths.
 type Paths struct {
 	Paths      []Path // the best first
-	Exhaustive bool   // whether these are all paths within the depth
+	Exhaustive bool   // whether Paths has all paths within the depth
 	Explored   int    // number of entities visited
 	Truncated  Truncation
 
@@ -41,31 +41,31 @@ type PathOrder uint8
 const (
 	Shortest     PathOrder = iota // paths with fewer relations are better
 	FewestHubs                    // each relation costs 1, plus more for entities on the path with many relations
-	Corroborated                  // each relation costs 1, plus more the fewer documents claim it
+	Corroborated                  // each relation costs 1, and more if fewer documents claim it
 	Lightest                      // each relation costs its weight attribute
-	MostTelling                   // relations that say more about the connection cost less; see PathOptions.Mentions
+	MostTelling                   // relations that show more about the connection cost less; see PathOptions.Mentions
 )
 
-// PathOptions define which paths are wanted. The zero PathOptions mean all paths, the shortest first.
+// PathOptions select and order paths. The zero PathOptions mean all paths, the shortest first.
 type PathOptions struct {
 	Avoid []graph.Node // no path contains these entities
 	// Mentions reports whether a relation type only says that its source mentions its target. With the order
-	// MostTelling, such relations cost much. A relation costs a little more if one of its ends has many relations of
-	// the same type, or if it is derived, uncertain, disputed or not stated as a fact. An entity on the path with many
-	// relations costs a little more too. Of parallel relations only the cheapest is used, so that no two paths have the
-	// same entities.
+	// MostTelling, such relations have a high cost. A relation costs a little more if one of its ends has many
+	// relations of the same type, or if it is derived, uncertain, disputed or not stated as a fact. An entity on the
+	// path with many relations costs a little more too. Of parallel relations only the cheapest is used, so that no two
+	// paths have the same entities.
 	Mentions func(graph.Pred) bool
 	// Locates reports whether a relation type only says that its source is at its target. With the order MostTelling,
-	// such relations cost more: two entities that have a city in common need have nothing else in common.
+	// such relations cost more: two entities in the same city may have nothing else in common.
 	Locates  func(graph.Pred) bool
 	Order    PathOrder
 	Together bool // only paths whose relations all hold at the same time, as far as the data gives periods
 
-	// With any of the following options, each claim of a relation is a separate occasion to use it. The time of an
-	// occasion is the attribute named by TimeAttribute or, without that, the period of the claim. Claims that lack a
-	// named attribute are not used. If an attribute is named, derived relations are not used.
+	// With any of the following options, each claim of a relation counts separately. Its time is the attribute named by
+	// TimeAttribute or, if that is empty, the period of the claim. Claims that lack a named attribute are not used. If
+	// an attribute is named, derived relations are not used.
 	Ascending     bool         // only paths whose relations can be used one after the other in time
-	Between       claim.Period // only occasions whose time overlaps this period
+	Between       claim.Period // only claims whose time overlaps this period
 	TimeAttribute string
 	Weight        string // name of an attribute with a number that is not negative, for the order Lightest
 }
@@ -73,10 +73,11 @@ type PathOptions struct {
 // FindPaths returns simple paths between two entities: at most b.Limit paths of at most b.Depth relations, the best
 // first.
 //
-// For each length, it keeps a ball around each end, built by breadth-first search, such that their radii add up to the
-// length. If the balls meet, the search computes for every entity near the start the least distance to the target. With
-// this guide it enumerates the paths of exactly that length. It visits only entities in the two balls. It stops growing
-// them when it has enough paths: as many as were asked for, and no longer path can be better.
+// It searches for paths of length 1, then 2, and so on. For each length, it has a ball around each end, built by
+// breadth-first search, such that the radii of the two balls add up to the length. If the balls overlap, it computes
+// the least distance to the target for every entity in the ball around the start. With these distances it enumerates
+// the paths of exactly that length, and visits only entities in the two balls. It ends when it has b.Limit paths and no
+// longer path can be better.
 func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter, o PathOptions,
 	b Bounds,
 ) (Paths, error) {
@@ -102,7 +103,7 @@ func FindPaths(ctx context.Context, v *graph.View, from, to graph.Node, f Filter
 	case graph.In:
 		p.backward.Direction = graph.Out
 	}
-	p.backward.Kinds = nil // a filter on the far end applies to the near end in this direction
+	p.backward.Kinds = nil // a filter of far ends does not apply in this direction, in which these are the near ends
 	for i, end := range [2]graph.Node{from, to} {
 		p.balls[i] = ball{front: []graph.Node{end}}
 		p.balls[i].dist.set(end, 0)
@@ -123,7 +124,8 @@ type ranked struct {
 	weight decimal.Decimal // instead of cost, for the order Lightest
 }
 
-// maxPool is how many paths beyond the limit are ranked for one search; after that, the search is cut.
+// maxPool is the maximum number of paths beyond the limit that one search ranks. Then the search ends, and the result
+// is not exhaustive.
 const maxPool = 10_000
 
 // take adds a path that was found, and reports whether to continue.
@@ -146,7 +148,7 @@ func (p *pathSearch) take(path Path, arrivals []arrival) bool {
 		return p.keep(found)
 	}
 	if p.options.Order == Shortest && len(p.pool) == p.bounds.Limit {
-		p.stopped = true // there are more paths than were asked for
+		p.stopped = true // there are more paths than the limit
 		return false
 	}
 	if len(p.pool) >= p.bounds.Limit+maxPool {
@@ -235,8 +237,8 @@ func (p *pathSearch) documents(r graph.Relation) int {
 	return len(found)
 }
 
-// simultaneous returns relations that all hold at the same time, as far as the data gives periods: the given ones, or
-// other occurrences of them. It returns nil if there are none.
+// simultaneous chooses an occurrence of each of the relations such that all hold at the same time, as far as the data
+// gives periods. It returns nil if that is impossible.
 func (p *pathSearch) simultaneous(relations []graph.Relation) ([]graph.Relation, error) {
 	common := []simultaneity{{}}
 	for _, r := range relations {
@@ -254,8 +256,8 @@ type simultaneity struct {
 	period    claim.Period
 }
 
-// extend adds each occurrence of a relation to each list in common that holds at the same time. It keeps one list per
-// period.
+// extend extends each list in common by each occurrence of a relation that holds at the same time as the list. It keeps
+// one list for each period.
 func (p *pathSearch) extend(common []simultaneity, r graph.Relation) (next []simultaneity, err error) {
 	seen := map[claim.Period]bool{}
 	for _, x := range p.occurrences(r) {
@@ -301,7 +303,7 @@ func (p *pathSearch) when(r graph.Relation) (periods []claim.Period, err error) 
 	switch {
 	case always && r.Derived():
 		periods = []claim.Period{{}}
-	case always: // while both of its ends exist, and when rules say so
+	case always: // it holds while both of its ends exist, and in the periods of its derivations
 		periods = slices.DeleteFunc(periods, claim.Period.IsZero)
 		if life, ok := p.v.CommonLifetime(r); ok {
 			periods = claim.JoinPeriods(append(periods, life))

@@ -36,10 +36,10 @@ type pathSearch struct {
 	forward, backward Filter
 	bounds            Bounds
 	done              func() bool
-	balls             [2]ball // around from and to
+	balls             [2]ball // the balls around the two ends, from and to
 	blocked           map[graph.Node]bool
 	left              distances                   // for entities of the first ball: least number of steps to the target
-	guided            bool                        // whether guide has already filled left, for paths of a shorter length
+	guided            bool                        // whether guide has filled left before, for a shorter length
 	around            map[graph.Node][]graph.Node // neighbors of an entity, in no order, for repeated visits
 	rows              map[stage][]step            // the steps of a path from an entity, by far end
 	last              map[graph.Node][]step       // steps to the target, by their source; nil until they are read
@@ -49,7 +49,7 @@ type pathSearch struct {
 	occasions         map[graph.Key][]occasion          // the occasions of relations, filled on demand
 	latests, lights   map[stage]bound                   // optimistic estimates for the rest of a path, for one length
 	failed            error                             // the error that stopped the search
-	held              int64                             // bytes of the search, as counted in the budget
+	held              int64                             // bytes of the search that are counted in the budget
 	dropped           bool                              // whether paths were found that are not among the best
 	pool              []ranked                          // the paths found so far
 	out               Paths
@@ -87,7 +87,7 @@ func (p *pathSearch) run() error {
 	return nil
 }
 
-// looked counts one visited entity, and stops the search at a limit.
+// looked counts one visited entity. It returns an error if a limit is reached.
 func (p *pathSearch) looked() error {
 	p.out.Explored++
 	switch {
@@ -104,7 +104,7 @@ func (p *pathSearch) looked() error {
 	return nil
 }
 
-// turn checks the context and the time limit at intervals, in loops that visit no new entity.
+// turn is for loops that visit no new entity. It checks the context and the time limit at intervals.
 func (p *pathSearch) turn() error {
 	if p.turns++; p.turns%256 != 0 {
 		return nil
@@ -190,18 +190,19 @@ func (p *pathSearch) guide() error {
 	near := &p.balls[0]
 	layers := make([][]graph.Node, near.radius)
 	p.left = distances{}
-	for _, n := range near.dist.reached { // at most as many as the relations of visited entities, which Bounds.Work limits
+	for _, n := range near.dist.reached { // Bounds.Work limits their number, because it limits the visited entities
 		d, _ := near.dist.get(n)
 		if d == near.radius {
-			break // nor are those after it inside
+			break // nor are the entities after it
 		}
 		if _, ok := p.balls[1].dist.get(n); !ok {
 			layers[d] = append(layers[d], n)
 		}
 	}
-	// A step changes the distance from the start by at most one. So one sweep inwards finds all distances except those
-	// of paths that stay in a layer or go outwards again. The first paths do neither, because none is shorter. For
-	// longer ones, sweeps are repeated until nothing changes.
+	// A layer has the entities at one distance from the start, and a step leads to an adjacent layer or stays in its
+	// layer. So one sweep from the outer layers to the inner ones finds all distances, except those of paths that stay
+	// in a layer or lead outwards again. Shortest paths do neither. For longer paths, sweeps are repeated until no
+	// distance changes.
 	watch := budget.NewWatch(p.ctx)
 	first := !p.guided
 	p.guided = true
@@ -218,7 +219,7 @@ func (p *pathSearch) guide() error {
 	return nil
 }
 
-// relax lowers the distances of entities to those that follow from their neighbors. It reports whether one became less.
+// relax lowers the distances of entities to those that follow from their neighbors. It reports whether it lowered one.
 func (p *pathSearch) relax(layer []graph.Node, watch *budget.Watch) (bool, error) {
 	changed := false
 	for _, n := range layer {
@@ -238,7 +239,7 @@ func (p *pathSearch) relax(layer []graph.Node, watch *budget.Watch) (bool, error
 	return changed, nil
 }
 
-// distance returns the least distance to the target; false if the target is out of reach.
+// distance returns the least distance to the target, or false if the target cannot be reached.
 func (p *pathSearch) distance(n graph.Node) (int, bool) {
 	if d, ok := p.balls[1].dist.get(n); ok {
 		return d, true
@@ -286,12 +287,12 @@ func (p *pathSearch) steps(n graph.Node, length int) ([]step, error) {
 	return row, cmp.Or(err, p.hold(len(row)*int(unsafe.Sizeof(step{}))))
 }
 
-// lookUp is the number of relations that are read in the time in which the relations between two entities are looked
-// up.
+// lookUp is the cost of looking up the relations between two entities, as the number of relations that can be read in
+// the same time.
 const lookUp = 150
 
-// isHubForTarget reports whether an entity has so many relations that those to the neighbors of the target are found
-// faster from the neighbors. They are not if rules derive relations, or if the filter differs by direction.
+// isHubForTarget reports whether an entity has so many relations that it is faster to look up its relations with the
+// neighbors of the target from these. It is false if rules derive relations, or if the filter differs by direction.
 func (p *pathSearch) isHubForTarget(n graph.Node) bool {
 	if p.forward.Deriver != nil || p.forward.Direction != graph.Both {
 		return false
@@ -324,8 +325,8 @@ func (p *pathSearch) fromNeighbors(hub graph.Node, keep func(graph.Relation) boo
 	return nil
 }
 
-// bundled keeps one of the steps over the occurrences of one relation, and records the others. The steps must be sorted
-// by far end and type.
+// bundled keeps only one of the steps that use occurrences of the same relation, and records all occurrences in
+// bundles. The steps must be sorted by far end and type.
 func (p *pathSearch) bundled(row []step) []step {
 	if !slices.ContainsFunc(row, func(s step) bool { return p.v.Repeats(s.rel.Type) }) {
 		return row
@@ -388,8 +389,8 @@ func (p *pathSearch) readLast() error {
 	return nil
 }
 
-// enumerate extends a path that ends at n by exactly length relations to the target. arrivals are the ways to take the
-// path so far.
+// enumerate extends a path that ends at n by exactly length relations to the target. arrivals are those of the path so
+// far.
 func (p *pathSearch) enumerate(n graph.Node, length int, path Path, arrivals []arrival) error {
 	row, err := p.stepsFrom(n, length)
 	if err != nil || p.stopped {

@@ -33,8 +33,8 @@ type Place struct {
 	Stated bool   // whether it is stated; otherwise it is derived
 }
 
-// FarIn returns the id of the far end for derived relations of a predicate in one direction; empty if the place is not
-// among them.
+// FarIn returns the id of the far end of the place, if the place is among the derived relations of a predicate in one
+// direction. Otherwise it returns the empty text.
 func (p *Place) FarIn(pred graph.Pred, out bool) string {
 	if p == nil || p.Stated || p.Pred != pred || p.Out != out {
 		return ""
@@ -84,7 +84,7 @@ type Filter struct {
 	Documents []graph.Node
 	Deriver   Deriver // adds derived relations; nil for stated ones only
 	From      *Place  // relations before this place are left out; nil for none
-	// Summarizer says how a relation holds, by its claims and by rules. If it is nil, only the claims count.
+	// Summarizer summarizes relations by their claims and by rules. If it is nil, only the claims count.
 	Summarizer Summarizer
 }
 
@@ -108,7 +108,7 @@ func (f *Filter) matches(ctx context.Context, v *graph.View, r graph.Relation, f
 		(f.Modalities == 0 || f.Modalities&(1<<s.Modality) != 0), nil
 }
 
-// summarize returns how a relation holds.
+// summarize returns the summary of a relation.
 func (f *Filter) summarize(ctx context.Context, v *graph.View, r graph.Relation) (graph.Summary, error) {
 	switch {
 	case f.Summarizer != nil:
@@ -125,8 +125,8 @@ type Dater interface {
 	Periods(ctx context.Context, r graph.Relation) ([]claim.Period, error)
 }
 
-// A Summarizer says how a relation holds, according to its strongest proof. The claims of a stated relation count as
-// one proof. It belongs to one view.
+// A Summarizer summarizes a relation by its strongest proof. The claims of a stated relation count as one proof. It
+// belongs to one view.
 type Summarizer interface {
 	Summarize(ctx context.Context, r graph.Relation) (graph.Summary, error)
 }
@@ -135,7 +135,8 @@ type Summarizer interface {
 // then those to it. In each direction, stated relations come first, by type and far end, then derived ones. It stops
 // when yield returns false.
 func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield func(graph.Relation) bool) error {
-	// Local functions instead of a type with methods keep yield, and what it captures, on the stack.
+	// Local functions are used in place of a type with methods, so that yield, and the variables that it captures, are
+	// not allocated on the heap.
 	var failed error
 	watch := budget.NewWatch(ctx)
 	pass := func(r graph.Relation) bool {
@@ -170,8 +171,8 @@ func Relations(ctx context.Context, v *graph.View, n graph.Node, f Filter, yield
 	return nil
 }
 
-// RelationsBack is like Relations, but in the reverse order. Until takes the place of Filter.From: relations after it
-// can be left out.
+// RelationsBack is like Relations, but in the reverse order. It uses until and not Filter.From: relations after that
+// place can be left out.
 func RelationsBack(
 	ctx context.Context, v *graph.View, n graph.Node, f Filter, until *Place, yield func(graph.Relation) bool,
 ) error {
@@ -272,7 +273,7 @@ func Count(ctx context.Context, v *graph.View, n graph.Node, f Filter) (count in
 	return count, true, nil
 }
 
-// unconditional reports whether the filter allows all relations of its predicates, its kinds and its direction.
+// unconditional reports whether the filter has only predicates, kinds and a direction.
 func (f *Filter) unconditional() bool {
 	return f.Documents == nil && !f.NoDisputed && f.MinConfidence <= 0 && f.Modalities == 0
 }
@@ -302,8 +303,8 @@ func (f *Filter) eachStatedBack(
 		v.EachBackToKinds(n, dir, f.Preds, f.Kinds, until, pass)
 }
 
-// withoutLoops returns pass for the relations of an entity in one of both directions: the relations of the entity with
-// itself are those from it.
+// withoutLoops returns pass for a search in both directions. It ignores relations of the entity with itself when the
+// direction is In, because they were passed as outgoing ones.
 func withoutLoops(
 	n graph.Node, dir graph.Direction, watch *budget.Watch, pass func(graph.Relation) bool,
 ) func(graph.Relation) bool {
@@ -313,8 +314,8 @@ func withoutLoops(
 	return func(r graph.Relation) bool { return r.Source == n && watch.Err() == nil || pass(r) }
 }
 
-// turned returns pass for the symmetric relations of an entity that are stored in the other direction than that of the
-// filter.
+// turned returns pass for relations that are stored in the direction opposite to that of the filter. It passes only
+// those of symmetric types.
 func (f *Filter) turned(watch *budget.Watch, pass func(graph.Relation) bool) func(graph.Relation) bool {
 	return func(r graph.Relation) bool {
 		return (r.Source == r.Target || !f.Preds.Has(r.Type)) && watch.Err() == nil || pass(r)

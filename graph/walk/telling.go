@@ -12,7 +12,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// The cost of a step of a path beyond 1. A step costs less if it says more about the connection of the two ends.
+// The cost of a step of a path beyond 1. A step costs less if it shows more about the connection between the two ends.
 const (
 	mentionCost  = 6.0 // the source is a text that only mentions the target
 	placeCost    = 3.0 // the relation only says where its source is
@@ -25,7 +25,7 @@ const (
 	hubPower     = 0.75
 )
 
-// A hop is a step of a path at the level of entities: the cheapest relation to the far end.
+// A hop is a step of a path between entities, over the cheapest of the relations to the far end.
 type hop struct {
 	far  graph.Node
 	rel  graph.Relation
@@ -123,7 +123,8 @@ func (s *tellingSearch) run(from, to graph.Node, blocked map[graph.Node]bool) er
 	return nil
 }
 
-// branch adds to candidates, for each entity of a path, the best path that leaves it at that entity.
+// branch adds to candidates, for each entity of a path, the best path that has the same steps up to that entity and
+// another next step.
 func (s *tellingSearch) branch(of costedPath, found, candidates []costedPath,
 	blocked map[graph.Node]bool,
 ) ([]costedPath, error) {
@@ -178,7 +179,7 @@ func (s *tellingSearch) hub(n graph.Node) float64 {
 	return hubCost * math.Pow(float64(s.v.TotalDegree(n)), hubPower)
 }
 
-// label is a path to an entity with its number of relations.
+// label is the end of a path in the search, with the number of relations of the path.
 type label struct {
 	node   graph.Node
 	length int
@@ -203,7 +204,7 @@ func (l *labels) Pop() any {
 }
 
 // best returns the cheapest path that avoids the blocked entities and whose first step does not go to a taken entity.
-// The path has no more than most relations.
+// The path has at most most relations.
 func (s *tellingSearch) best(from, to graph.Node, most int,
 	blocked, taken map[graph.Node]bool,
 ) (costedPath, bool, error) {
@@ -218,7 +219,7 @@ func (s *tellingSearch) best(from, to graph.Node, most int,
 			return wayOf(at), true, nil
 		}
 		if before, ok := shortest[at.node]; ok && before <= at.length {
-			continue // a cheaper path is not longer
+			continue // a cheaper path to the entity has no more relations
 		}
 		shortest[at.node] = at.length
 		if at.length == most {

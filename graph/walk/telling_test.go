@@ -104,7 +104,8 @@ func TestTellingPathsComeFirst(t *testing.T) {
 	}
 }
 
-// TestMostTellingPlaces checks that two entities at one place are less connected than by a chain of other relations.
+// TestMostTellingPlaces checks that a path over a place that two entities have in common comes after a chain of other
+// relations.
 func TestMostTellingPlaces(t *testing.T) {
 	var claims []claim.Claim
 	for _, r := range [][3]string{

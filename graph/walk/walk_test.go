@@ -293,7 +293,7 @@ func TestNeighborhood(t *testing.T) {
 	}
 }
 
-// TestCyclesLeaveOutItself checks that a relation of an entity with itself is no cycle, and is in none.
+// TestCyclesLeaveOutItself checks that a relation of an entity with itself is not a cycle, and is in no cycle.
 func TestCyclesLeaveOutItself(t *testing.T) {
 	var claims []claim.Claim
 	for _, id := range []string{"a", "b"} {
@@ -322,8 +322,8 @@ func TestCyclesLeaveOutItself(t *testing.T) {
 	}
 }
 
-// TestCyclesOfSymmetricTies checks that following one symmetric relation forth and back is not a cycle, and that a ring
-// of symmetric relations is one.
+// TestCyclesOfSymmetricTies checks that following the same symmetric relation in both directions is not a cycle, and
+// that a ring of symmetric relations is a cycle.
 func TestCyclesOfSymmetricTies(t *testing.T) {
 	o := ontology(t)
 	var claims []claim.Claim
