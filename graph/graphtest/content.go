@@ -151,8 +151,8 @@ func compareClaims(a, b claim.Claim) int {
 	return slices.Compare(ka[:], kb[:])
 }
 
-// Wanted returns the claims as a store passes them after they were committed as one revision: sorted, each once, and
-// with the number of the revision.
+// Wanted returns the claims as Read returns them after they were committed as one revision: sorted, each once, and with
+// the number of the revision.
 func Wanted(revision uint64, claims ...claim.Claim) []claim.Claim {
 	claims = slices.Clone(claims)
 	for i := range claims {
@@ -187,7 +187,7 @@ func commit(t testing.TB, s claim.Store, message string, claims ...claim.Claim) 
 	return rev
 }
 
-// checkClaims fails the test unless the store holds exactly these claims.
+// checkClaims fails the test unless the store has exactly these claims.
 func checkClaims(t testing.TB, s claim.Store, want []claim.Claim) {
 	t.Helper()
 	got := Read(t, s).Claims

@@ -88,7 +88,7 @@ func testContexts(t *testing.T, s claim.Store, _ Stores) {
 		each(func(c *claim.Context) { c.Graph = g })
 	}
 	var claims []claim.Claim
-	for _, c := range contexts { // the same claim in all contexts
+	for _, c := range contexts { // the same claim in each context
 		claims = append(claims, claim.Claim{Subject: "s", Predicate: "P", Object: claim.EntityValue("o"), Context: c})
 	}
 	commit(t, s, "contexts", claims...)
@@ -199,7 +199,7 @@ func testRepeated(t *testing.T, s claim.Store, stores Stores) {
 	other.Context.Locator = "elsewhere"
 	commit(t, s, "repeated", slices.Concat(claims, claims, claims[:1], claims[:1], []claim.Claim{other})...)
 	checkClaims(t, s, Wanted(1, append(slices.Clone(claims), other)...))
-	// A claim that is committed again in another revision, although it should not be, is stored in both.
+	// A caller should not commit a claim again in another revision. If it does, the claim is stored in both.
 	commit(t, s, "again", claims[0])
 	checkClaims(t, s, sorted(Wanted(1, append(slices.Clone(claims), other)...), Wanted(2, claims[0])))
 }

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// testLater compares what Later returns for each revision with the result of a scan.
+// testLater compares, for each revision, the claims that Later passes with the result of a scan.
 func testLater(t *testing.T, s claim.Store, stores Stores) {
 	r := rand.New(rand.NewPCG(3, 1))
 	claims := make([]claim.Claim, stores.Batch/4+200)

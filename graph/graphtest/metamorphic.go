@@ -11,7 +11,7 @@ import (
 )
 
 // testMetamorphic commits the same random claims to two stores, in different orders, with different repetitions and in
-// different commits. Except for revisions, the stores must hold the same content. A third store restores an export of
+// different commits. Except for revisions, the stores must have the same content. A third store restores an export of
 // the first.
 func testMetamorphic(t *testing.T, s claim.Store, stores Stores) {
 	seed := rand.Uint64()

@@ -10,7 +10,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// testSince compares what Since passes for each revision with the later content in a scan of the whole store.
+// testSince compares, for each revision, the content that Since passes with the later content in a scan of the store.
 func testSince(t *testing.T, s claim.Store, stores Stores) {
 	f, ok := s.(claim.Follower)
 	if !ok {
@@ -51,7 +51,7 @@ func testSince(t *testing.T, s claim.Store, stores Stores) {
 	})
 }
 
-// testNotFollowed tests that a store that cannot be followed says so.
+// testNotFollowed tests that the methods of a store that cannot be followed return claim.ErrNotFollowed.
 func testNotFollowed(t *testing.T, f claim.Follower) {
 	if _, err := f.Since(t.Context(), 0, Nowhere{}); !errors.Is(err, claim.ErrNotFollowed) {
 		t.Errorf("Since: %v", err)
@@ -61,7 +61,7 @@ func testNotFollowed(t *testing.T, f claim.Follower) {
 	}
 }
 
-// testSinceRevision compares what Since passes after a revision with the whole content.
+// testSinceRevision compares the content that Since passes after a revision with the complete content.
 func testSinceRevision(t *testing.T, f claim.Follower, whole Content, after uint64) {
 	r := newReader()
 	head, err := f.Since(t.Context(), after, r)

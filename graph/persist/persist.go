@@ -1,5 +1,5 @@
-// Package persist has persistent maps: a fork shares the content of its original, and uses memory only for keys that
-// are set in it later. Maps and their forks may be read concurrently.
+// Package persist implements persistent maps. A fork of a map shares the content of the original, and uses memory only
+// for keys that are set in it later. Maps and their forks may be read concurrently.
 package persist
 
 import (
@@ -11,9 +11,9 @@ import (
 // An Owner identifies the map that may change a part in place. All other maps must copy the part.
 type Owner struct{ _ byte }
 
-// A Numbers is a persistent map from numbers. The zero Numbers is empty and cannot be set; fork it first. It is a
-// radix tree with six bits per level, because most look-ups are for numbers that an overlay does not have, and these
-// end at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
+// A Numbers is a persistent map with numbers as keys. The zero Numbers is empty. Keys cannot be set in it, but in its
+// forks. It is a radix tree with six bits per level, because most look-ups are for numbers that an overlay does not
+// have, and these end at a bitmap near the root. Libraries for persistent maps hash keys or compare bytes.
 type Numbers[K ~uint32, V any] struct {
 	root   *radix[V]
 	levels int // the levels of the tree; a tree of one level is a leaf
@@ -24,7 +24,7 @@ type Numbers[K ~uint32, V any] struct {
 // A radix is a part of the tree of a Numbers: a leaf with values, or a node with children.
 type radix[V any] struct {
 	by     *Owner
-	has    uint64 // the 64 places that are taken, as bits; only these are in children or values
+	has    uint64 // a bit for each of the 64 places that has a child or value; children and values have only these
 	parts  []*radix[V]
 	values []V
 }
@@ -34,11 +34,11 @@ const (
 	radixMask = 1<<radixBits - 1
 )
 
-// Owner returns the identity of the map, for values that are persistent themselves: m may change the values that it has
-// made in place, and must copy those of other maps.
+// Owner returns the identity of the map, for values that are themselves persistent. Values with this owner may be
+// changed in place when they are set in m; values of other maps must be copied.
 func (m *Numbers[K, V]) Owner() *Owner { return m.by }
 
-// Fork returns a map with the same content that can be set without changing m.
+// Fork returns a map with the same content, which can be changed without changing m.
 func (m *Numbers[K, V]) Fork() Numbers[K, V] {
 	return Numbers[K, V]{root: m.root, levels: m.levels, size: m.size, by: new(Owner)}
 }
@@ -137,14 +137,14 @@ func (r *radix[V]) each(first uint32, shift int, yield func(uint32, V) bool) boo
 	return true
 }
 
-// A Layers is a persistent map in layers. A newer layer hides what older ones have for a key. Each layer is at least
-// twice as large as the next newer one, so there are few of them. The zero Layers is empty and cannot be set; fork it
-// first.
+// A Layers is a persistent map in layers. A key in a newer layer hides the same key in older ones. Each layer is at
+// least twice as large as the next newer one, so there are few of them. The zero Layers is empty. Keys cannot be set in
+// it, but in its forks.
 type Layers[K comparable, V any] struct {
 	layers []map[K]V // the newest last
 }
 
-// Fork returns a map with the same content that can be set without changing m.
+// Fork returns a map with the same content, which can be changed without changing m.
 func (m *Layers[K, V]) Fork() Layers[K, V] {
 	layers := make([]map[K]V, 0, len(m.layers)+1)
 	for _, layer := range m.layers {

@@ -1,11 +1,11 @@
-// Package trace marks the parts of the work for a request as spans, so that a person can see where the time went.
+// Package trace records the parts of the work for a request as spans, which show how long each part took.
 //
-// The packages below the server know only this package; a Tracer connects it to a tracing library. A context without a
-// Tracer costs one look-up per span, and no memory: Start then returns the context as it is and the zero Span, whose
-// methods do nothing.
+// The packages below the server use only this package; a Tracer connects it to a tracing library. If a context has no
+// Tracer, a span costs one look-up and no memory: Start then returns the same context and the zero Span, whose methods
+// do nothing.
 //
-// Spans hold no data of the graph and nothing that a client asked for: no names or ids of entities, no text of queries,
-// no values of variables. Attributes are names of the schema and counts.
+// Spans have no data of the graph or of a request: no names or ids of entities, no texts of queries, no values of
+// variables. Attributes are names of the schema and counts.
 package trace
 
 import (

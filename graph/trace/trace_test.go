@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// lines is a tracer that writes down what ends.
+// lines is a tracer that records each span that ends as a line.
 type lines struct{ ended []string }
 
 type line struct {
@@ -24,7 +24,7 @@ func (l *line) Int(key string, value int64) { l.text += fmt.Sprintf(" %s=%d", ke
 func (l *line) Text(key, value string)      { l.text += fmt.Sprintf(" %s=%s", key, value) }
 func (l *line) End(err error)               { l.of.ended = append(l.of.ended, fmt.Sprintf("%s: %v", l.text, err)) }
 
-// work is how the packages below the server use spans.
+// work uses spans like the packages below the server.
 func work(ctx context.Context, fail error) (err error) {
 	ctx, span := Start(ctx, "work")
 	defer span.EndWith(&err)
@@ -57,8 +57,8 @@ func TestSpans(t *testing.T) {
 	for range MaxSpans {
 		_ = work(ctx, nil)
 	}
-	// Each of the three first took one place, since the inner spans were dropped. At the end, no inner span has a
-	// place.
+	// Dropped inner spans do not count, so each of the first three calls counts as one span. At the end, no inner span
+	// fits in the limit.
 	if len(to.ended) != MaxSpans {
 		t.Errorf("%d spans, want %d", len(to.ended), MaxSpans)
 	}

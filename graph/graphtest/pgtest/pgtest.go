@@ -61,7 +61,7 @@ func (c *Cluster) Stop() {
 		c.db.Close()
 	}
 	if c.server != nil {
-		_ = c.server.Process.Signal(syscall.SIGQUIT) // an immediate shutdown is enough: the data is not needed any more
+		_ = c.server.Process.Signal(syscall.SIGQUIT) // an immediate shutdown, because the data is no longer needed
 		<-c.exited
 	}
 	if c.dir != "" {
