@@ -132,7 +132,7 @@ func (r *recordReader) hasPlace(b *block, n node, c *claim.Context) bool {
 	if c.Locator != "" || c.Document == b.id {
 		return true
 	}
-	r.warn(n, "the claim does not say where in %s: give at:, such as a section or page", c.Document)
+	r.warn(n, "the claim names no place in %s: give at:, such as a section or page", c.Document)
 	return false
 }
 

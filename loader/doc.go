@@ -73,8 +73,8 @@
 //	quote       the words of the document that say so: a sentence, at most 4,000 bytes
 //	attributes  map of more information about a relation: {percent: 51, role: chairman}. The ontology
 //	            names some for each type; questions and rules can read all others too
-//	key         which of several occurrences a relation is, if its type is @repeatable. Claims with
-//	            the same key are about the same one. It is kept as the attribute key
+//	key         the occurrence of the relation, if its type is @repeatable. Claims with the same key
+//	            are about the same occurrence. The key is stored as the attribute key
 //
 // The nearest default applies: first the claim's own key, then the default of the block, the file and the dataset.
 // An empty text ("") removes a default of document, at, relays, by, from or to. It is an error if a claim then has
@@ -97,9 +97,10 @@
 // attribute that is a text stays unchanged; a rule that compares it with a date reads it as a date.
 //
 // A source can show only that something held at a date. Then the start of its period is a bound: from: ..2012 means
-// 2012 or before, and to: 2015.. means 2015 or after. The notation is that of ISO 8601-2. A bound holds at the same
-// instants as its plain date, since nothing is claimed for the time outside; answers, proofs and exports say that it
-// is one. A bound on the wrong side, from: 2012.. or to: ..2015, is an error, and so is one in a fact of type Date.
+// 2012 or before, and to: 2015.. means 2015 or after. The notation is that of ISO 8601-2. A period with a bound holds
+// at the same instants as one with the plain date, because nothing is claimed for the time outside. Answers, proofs and
+// exports show the bound. A bound on the wrong side, from: 2012.. or to: ..2015, is an error, and so is one in a fact
+// of type Date.
 //
 // # Values
 //

@@ -15,7 +15,7 @@ type lifetimes struct {
 	lifetimes map[string]*lifetime
 	pairs     map[pair]*undated
 	left      int   // number of entities and relations that were not compared, since there were too many
-	first     place // of the first of them
+	first     place // the place of the first of them
 }
 
 // lifetime is the time in which an entity can exist. If sources disagree on a date, it is the longest time that one of

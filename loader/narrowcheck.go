@@ -62,7 +62,7 @@ type narrower struct {
 	order     []*usage
 
 	single    string // subject and fact of the previous claim
-	singleIs  string // its value
+	singleIs  string // the value of that fact
 	singleHas bool
 }
 

@@ -28,7 +28,7 @@ type quadReader struct {
 	*sink
 	in    *format.Input
 	at    place
-	line  string // for formats with one statement per line; empty for others
+	line  string // the current line, for formats with one statement per line; empty for others
 	scope string // prefix for the labels of blank nodes
 	file  claim.Context
 	// These are the prefixes of nexum's own IRIs.
@@ -91,7 +91,7 @@ func ownFile(in *format.Input, number int, text string) error {
 // syntaxOf reads a file in another syntax of RDF.
 func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Format) error {
 	if r.detectExport(in); r.exported != nil && f == rdf.JSONLD {
-		r.exported.said.all = true // its reader sorts nodes, so a statement can be far from its triple
+		r.exported.said.all = true // the parser sorts nodes, so a statement can be far from its triple
 	}
 	if head, _ := in.Body.Peek(len(ExportMark)); len(head) > 0 {
 		if err := ownFile(in, 1, string(head)); err != nil {

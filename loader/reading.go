@@ -29,7 +29,7 @@ type reading struct {
 	view       *graph.View        // the view to replace in; nil if nothing is replaced
 	old        *graph.Replacement // earlier claims of the datasets; nil if the load has no view
 	files      []source
-	size       int64 // of the files, in bytes, and of their parts that are no files to load
+	size       int64 // size of the files to load and of their other parts, in bytes
 	// documents holds the ids that the loader made for files. Their entities are defined once a claim cites them.
 	documents map[string]int
 	datasets  []*dataset
@@ -41,13 +41,13 @@ type reading struct {
 
 	rules     []readRule                     // the first rule of each id
 	ruleTexts []claim.RuleText               // all rules that the store would hold after the load
-	numbers   map[string]map[string]*misread // by relation type and attribute; nil until a claim has attributes
+	numbers   map[string]map[string]*misread // for attributes that rules read as numbers, by relation type; nil at first
 	retracted []claim.Claim                  // retractions of the old texts of rules that were loaded with a new text
 
 	claims, ids, names *spool
 	plausible          *plausibility
 	lifetimes          lifetimes
-	linked             *linkedIDs        // of entities with foreign relations; nil for none
+	linked             *linkedIDs        // ids of entities with foreign relations; nil for none
 	cases              map[string]string // some of the ids, by their lower-case forms
 
 	reads   []readAttribute            // attributes that rules read

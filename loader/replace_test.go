@@ -29,7 +29,7 @@ type shelf struct {
 	opened  *graph.Graph
 	base    *schema.Ontology // ontology for a store without one; nil for that of the bundled dataset
 
-	fallback []schema.Source // that of loaders
+	fallback []schema.Source // Options.Fallback of the loaders
 }
 
 // ontology returns the ontology for a store without one.
@@ -336,7 +336,7 @@ func TestReplaceFiles(t *testing.T) {
 		alone, other := company("x", "1", "One"), filepath.Join(write(t, "b.nt", company("y", "2", "Two")), "b.nt")
 		for i, step := range []struct {
 			text string
-			with []string // loaded in one with the file, instead of replacing it
+			with []string // files that are loaded together with the file, so that none is replaced
 		}{
 			{alone, []string{other}},
 			{company("x", "1", "Uno"), nil},

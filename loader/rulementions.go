@@ -189,7 +189,7 @@ func (r *reading) checkForeign() {
 
 // nearPredicate returns the end of a message about a foreign predicate that no claim has.
 func nearPredicate(word string, names []string) string {
-	full := map[string]string{} // by local name
+	full := map[string]string{} // full names by local name
 	for _, name := range slices.Backward(names) {
 		full[localName(name)] = name
 	}

@@ -43,8 +43,8 @@ func (e *Entity) IsSource(types ...string) bool { return has(e.out, types) }
 // IsTarget reports whether the entity is the target of a claim of one of these relation types.
 func (e *Entity) IsTarget(types ...string) bool { return has(e.in, types) }
 
-// HasRelations reports whether the entity has a relation, also one that the ontology does not have, or is merged, is
-// named by the context of a claim (as document, relays or by), or is named by a rule.
+// HasRelations reports whether something refers to the entity: it has a relation (even one that the ontology does not
+// have), is merged, is named by the context of a claim (as document, relays or by), or is named by a rule.
 func (e *Entity) HasRelations() bool { return len(e.out)+len(e.in)+e.cited > 0 }
 
 func has(ends map[*schema.RelationType]int, types []string) bool {

@@ -14,12 +14,12 @@ import (
 
 // An Ontology is the set of kinds, facts and relation types that data can use. It is immutable.
 type Ontology struct {
-	sources     []Source // by name
+	sources     []Source // sorted by name
 	fingerprint string
 	doc         *ast.SchemaDocument         // merged and completed
 	compose     func() (*ast.Schema, error) // computes the served schema at the first call
 
-	kinds  []*Kind         // by name
+	kinds  []*Kind         // sorted by name
 	types  []*RelationType // in the order of the schema
 	enums  map[string][]Constant
 	byKind map[string]*Kind

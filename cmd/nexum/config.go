@@ -82,7 +82,7 @@ func loadConfig(r io.Reader) (kong.Resolver, error) {
 
 // Validate implements kong.Resolver. A key that is not the key of a flag of any command is an error.
 func (c configFile) Validate(app *kong.Application) error {
-	names := map[string][]string{} // the keys of the flags of each name
+	names := map[string][]string{} // keys of flags, by the name of the flag
 	keys := map[string]bool{}
 	var collect func(n *kong.Node)
 	collect = func(n *kong.Node) {

@@ -177,7 +177,7 @@ func readFrames(r *bufio.Reader, out, errOut io.Writer) error {
 			_, err = io.ReadFull(r, text)
 		}
 		if err != nil {
-			return fmt.Errorf("the service that holds the store ended before its answer did: %w", err)
+			return fmt.Errorf("the service that holds the store ended before it had sent its answer: %w", err)
 		}
 		switch kind {
 		case frameOut:
@@ -247,7 +247,7 @@ func (d *commandServer) notify(addr string) {
 		err = s.Notify(text)
 	}
 	if err != nil && d.p.Store == "" {
-		d.p.log.Debug("commands on the folder of the store are not handed to this service", "why", err)
+		d.p.log.Debug("this service cannot run commands for other processes that use the folder of the store", "why", err)
 	}
 }
 

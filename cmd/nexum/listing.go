@@ -21,7 +21,7 @@ type formatFlag struct {
 // A listing is a list that a command prints, in any format.
 type listing struct {
 	name    string   // the name of the list in JSON
-	columns []string // for tables and CSV
+	columns []string // names of the columns of tables and CSV
 	rows    []row
 	head    string        // text before the rows; may be empty
 	foot    string        // text after the rows; may be empty

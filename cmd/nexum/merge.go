@@ -144,7 +144,7 @@ func (f *decisionFlags) decide(ctx context.Context, p *program, to *notice, name
 		err = load.Run(ctx, p)
 	}
 	if err == nil && f.At == "" && document != "" {
-		fmt.Fprintf(p.out, "the claim does not say where in %s the decision is; --at says it\n", document)
+		fmt.Fprintf(p.out, "the claim names no place of the decision in %s; name it with --at\n", document)
 	}
 	return err
 }

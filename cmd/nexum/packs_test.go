@@ -34,9 +34,9 @@ func TestOwnershipPack(t *testing.T) {
 			data := t.TempDir()
 			must(t, "load", "--data", data, "--pack", "ownership", file)
 			for _, q := range []struct{ question, want string }{
-				// p1 has 30 and p2 25 percent of c1, which has half of c2. p2 is listed since the date on which it
-				// was first seen. The UK does not add up the shares of several people. c3 is owned by 49 or 51 percent.
-				// m1 and m2 each have half of t: two chains of 25 percent.
+				// p1 has 30 percent and p2 25 percent of c1, and c1 has half of c2. p2 is listed since the date on
+				// which it was first seen. The UK does not add up the shares of several people. The share in c3 is 49
+				// or 51 percent. m1 and m2 each have half of t in two chains of 25 percent.
 				{`subjectTo(X, L), not listedOn(X, L)`, `
 					ftm:c1 ofac-sdn-list 2016-05-05 true ..2016-05-05/..
 					ftm:c2 ofac-sdn-list 2016-05-05 true ..2016-05-05/..
@@ -66,8 +66,8 @@ func TestOwnershipPack(t *testing.T) {
 					ftm:p1 ftm:t
 					ftm:p2 ftm:c4 2010-01-01
 					ftm:p2 ftm:c5 2010-01-01`},
-				// Two registers state one stake of 30 percent in c5. The view shows both, and they are not added up: c5
-				// is not subject to a list. Two equal payments stay two.
+				// Two registers state the same stake of 30 percent in c5. The view shows both, and they are not added
+				// up, so c5 is not subject to a list. Two equal payments stay two.
 				{`owns(X, /<ftm:c5>, key: K, percent: P)`, `
 					ftm:p2 o11 30 2010-01-01
 					ftm:p2 o12 30 2010-01-01`},
@@ -171,8 +171,9 @@ func TestSanctionsOfChains(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, "load", "--data", dir+"/store", "--pack", "ownership", file)
-	// d: 30 percent of x and 30.5 of e, which x controls; while OFAC listed x, it did not add shares up. m: 26 percent
-	// each, which the EU adds up since July 2024, OFAC not, as only y is on its list, and the UK never.
+	// x has 30 percent of d and controls e, which has 30.5 percent of d; while OFAC listed x, it did not add such
+	// shares up. x and y each have 26 percent of m: the EU adds these shares up since July 2024, OFAC does not, because
+	// only y is on its list, and the UK never does.
 	checkTable(t, dir+"/store", `subjectTo(X, L), not listedOn(X, L)`, `
 		ftm:d eu-sanctions-list 2019-01-01 2019-01-01/..
 		ftm:d uk-sanctions-list 2022-01-01 2022-01-01/..
@@ -185,7 +186,7 @@ func TestSanctionsOfChains(t *testing.T) {
 		ftm:h bis-entity-list 2025-09-29 2025-11-09 2025-09-29/2025-11-09 | 2026-11-10/.. (planned)
 		ftm:k bis-entity-list 2025-09-29 2025-10-15 2025-09-29/2025-10-15
 		ftm:m eu-sanctions-list 2024-07-03 2024-07-03/..`)
-	// Shares of e in itself make no chain: 30 and 60 percent of 30.5.
+	// The share of e in itself makes no chain: the sum is 30 percent, and 60 percent of 30.5.
 	checkTable(t, dir+"/store", `ownsThrough(/<ftm:x>, /<ftm:d>, percent: P) | sum(P)`, `48.3`)
 	checkTable(t, dir+"/store", `possiblySubjectTo(X, L), not subjectTo(X, L)`, `
 		ftm:m eu-sanctions-list 2022-03 2024-07-02

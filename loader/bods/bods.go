@@ -162,7 +162,8 @@ func (h history) endOf(s *statement) (d claim.Date, ends bool) {
 	return d, err == nil
 }
 
-// interestsOf returns the interests of a relationship. A relationship without interests has one that is not described.
+// interestsOf returns the interests of a relationship. If the statement lists none, it returns one interest without a
+// description.
 func interestsOf(s *statement) (out []keyed) {
 	if s.Type != "relationship" {
 		return nil
@@ -196,7 +197,7 @@ func (h history) key(s *statement, n int) string {
 	return ""
 }
 
-// changes returns the day on which an interest begins again, for example with another share, according to the next
+// changes returns the day on which an interest changes, for example to another share: its start date in the next
 // statement about the same record. ok is false unless this day is after the start of the interest and not after the
 // date of the next statement.
 func (h history) changes(s *statement, n int) (day time.Time, ok bool) {

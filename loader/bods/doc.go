@@ -15,7 +15,8 @@
 //     or, for the second of a type, r1/shareholding/2. Later statements about the record use the same key for the same
 //     interest, so an interest that is stated again is not counted twice. startDate and endDate are its period.
 //   - If a later statement about the same record replaces a statement, the earlier one holds until the date of the
-//     later one. An interest that the later one lets begin again before that, such as with another share, holds until
-//     the day before. A closed record holds until the date of the statement that closes it.
+//     later one. If the later statement gives an interest a new start before its own date, for example because the
+//     share changed, the earlier claim of the interest holds until the day before that start. A closed record holds
+//     until the date of the statement that closes it.
 //   - An unspecified interested party is an entity bods:unspecified/RECORD with the reason.
 package bods

@@ -95,8 +95,8 @@ type objects struct {
 	dec    *json.Decoder
 	record func(Place, string, json.RawMessage) error
 	rest   func(Place, string, json.RawMessage) error
-	key    string // of the list that is being read
-	number int    // of the record, from 1
+	key    string // the key of the list that is being read
+	number int    // the number of the record, from 1
 }
 
 func (o *objects) place() Place { return o.in.At(o.src.position(o.dec.InputOffset())) }

@@ -35,8 +35,7 @@ const (
 	escapeLength = len(`\ud800`)
 )
 
-// surrogate returns the half of a surrogate pair that a text begins with as an escape; 0 if it begins with something
-// else.
+// surrogate returns half of a surrogate pair if text begins with its escape, and otherwise 0.
 func surrogate(text []byte) uint64 {
 	if len(text) < escapeLength || text[0] != '\\' || text[1] != 'u' {
 		return 0

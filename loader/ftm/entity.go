@@ -46,8 +46,8 @@ type value struct {
 
 // subject is an entity with the values of its properties, in the order in which they are passed on.
 type subject struct {
-	id     string // with its prefix
-	name   string // the schema
+	id     string // the id with its prefix
+	name   string // the name of the schema
 	schema *Schema
 	values map[string][]value
 	seen   string // when it was first seen

@@ -7,9 +7,9 @@ import (
 	"nexum/schema"
 )
 
-// Extend adapts a draft to an ontology that is in use, so that both can be loaded together. Kinds that the ontology
-// has are extended by the facts that they lack. Facts have its types, and relation types that it has are used as they
-// are.
+// Extend adapts a draft to an ontology that is in use, so that both can be loaded together. Kinds that the ontology has
+// are extended by the facts that they lack. Facts get the types of the ontology, and its relation types are used
+// unchanged.
 func (d *Draft) Extend(o *schema.Ontology) {
 	types := map[string]string{}
 	for _, k := range o.Kinds() {

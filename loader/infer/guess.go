@@ -168,7 +168,7 @@ func (g *guess) seeNumber(s string) {
 	}
 }
 
-// seeFormats keeps only the date formats that fit a value.
+// seeFormats drops the date formats that do not fit a value.
 func (g *guess) seeFormats(s string) {
 	if !g.tried {
 		g.tried = true

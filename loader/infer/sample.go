@@ -11,7 +11,7 @@ const (
 // Sample is the header of a table with its first rows, for the person who edits the mapping.
 type Sample struct {
 	File    string      `json:"file"`
-	Sheet   string      `json:"sheet,omitempty"` // of a workbook
+	Sheet   string      `json:"sheet,omitempty"` // the sheet of a workbook
 	Columns []string    `json:"columns"`
 	Rows    []SampleRow `json:"rows"`
 	Total   int         `json:"total"` // the number of rows that the draft read

@@ -58,7 +58,7 @@ func (g *guess) seeBoolean(s string) {
 	g.notBool = !g.words.see(low, s)
 }
 
-// see adds a value, and reports whether it is of the pair.
+// see adds a value, and reports whether it is one of the two words.
 func (w *booleanWords) see(low, exact string) bool {
 	for _, pair := range booleanPairs {
 		if low != pair[0] && low != pair[1] {

@@ -16,8 +16,8 @@
 //     ends at last_seen or after.
 //   - STIX 2.1 calls a revoked object one that its creator no longer considers valid. A revoked relationship holds
 //     until the time of modification of the version that revokes it, even if its stop_time is later; if it would have
-//     begun after that, the claim denies it. A question without a date finds it as one that held once, and one as of a
-//     later date does not. A revoked object stays, with a fact that it is revoked.
+//     begun after that, the claim denies it. A question without a date finds the relationship; a question as of a date
+//     after its end does not. A revoked object stays, with a fact that it is revoked.
 //   - If an object has several versions, each holds from its modification until that of the next version. The first one
 //     holds from its modification or before.
 //   - A kill chain phase is a separate entity, stix:phase/CHAIN/PHASE. The object has a relation to it

@@ -22,7 +22,7 @@ type rowBatch struct {
 
 // A rowSpan is a row of a batch.
 type rowSpan struct {
-	from, to int // its cells
+	from, to int // the range of its cells in the batch
 	line     int
 	err      error // a rowError, or nil
 }

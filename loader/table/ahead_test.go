@@ -73,7 +73,7 @@ func TestReadAheadEnds(t *testing.T) {
 	text := "a,b\n" + strings.Repeat("1,2\n", 20*batchRows)
 	for _, n := range []int{0, 1, batchRows, batchRows + 1, 5 * batchRows} {
 		t.Run(fmt.Sprintf("row %d", n), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { // which waits for every goroutine, and fails when one is stuck
+			synctest.Test(t, func(t *testing.T) { // synctest waits for every goroutine, and fails if one is stuck
 				r := openText(t, strings.NewReader(text))
 				for range n {
 					if _, _, err := r.next(); err != nil {

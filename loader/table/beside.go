@@ -10,8 +10,8 @@ import (
 	"nexum/loader/format"
 )
 
-// besideList has the values beside the list of a file with one JSON object. Those before the list are columns of each
-// row; all of them become facts of the document.
+// besideList holds the values beside the list, if a file is one JSON object with a list of rows. The values before the
+// list are columns of each row. All of the values become facts of the document.
 type besideList struct {
 	spec  *tableSpec
 	lists []string // the keys of the lists

@@ -32,15 +32,15 @@ type jsonReader struct {
 	coming  *jsonBatch // the next objects, which are being decoded
 	records []jsonRecord
 	last    int
-	number  int // of rows
+	number  int // number of rows so far
 }
 
 // A jsonRecord is a row.
 type jsonRecord struct {
 	line   int
-	number int               // of the row in the file, from 1
-	path   string            // of the row in its object, such as Event.Attribute 3; empty if the object is the row
-	cells  map[string]string // its own values
+	number int               // the number of the row in the file, from 1
+	path   string            // its path in the object, such as Event.Attribute 3; empty if the object is the row
+	cells  map[string]string // the values of the row
 	around map[string]string // the values around it that the mapping needs, which other rows share
 	wrong  string
 }
@@ -236,7 +236,7 @@ type walk struct {
 	before int             // number of rows before
 	outer  map[string]bool // see jsonColumns
 	yield  func(jsonRecord)
-	path   string // of the rows
+	path   string // the path of the rows
 	n      int    // number of rows at the path
 }
 

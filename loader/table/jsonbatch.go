@@ -11,7 +11,7 @@ import (
 // A jsonObject is an object of a file.
 type jsonObject struct {
 	line   int    // on which it begins
-	number int    // in the file, from 1
+	number int    // the number of the object in the file, from 1
 	list   string // the key of its list; empty if the file has no such key
 	text   json.RawMessage
 	object map[string]any // after decoding; nil if it is no object, or a row
@@ -25,7 +25,7 @@ type jsonObject struct {
 // A jsonBatch is a sequence of objects of a file. Several goroutines decode them while the rows before them are mapped.
 type jsonBatch struct {
 	objects []jsonObject
-	size    int   // of their texts, in bytes
+	size    int   // size of their texts, in bytes
 	err     error // why there are no more objects; io.EOF at the end of the file
 	running sync.WaitGroup
 }

@@ -117,7 +117,7 @@ func TestJSONAheadEnds(t *testing.T) {
 	for _, n := range []int{0, 1, 2 * batchObjects, 2*batchObjects + 1, 4000} {
 		for _, rows := range [][]string{nil, {"a"}} {
 			t.Run(fmt.Sprint(n, rows), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) { // which waits for every goroutine, and fails when one is stuck
+				synctest.Test(t, func(t *testing.T) { // synctest waits for every goroutine, and fails if one is stuck
 					r := readJSON(t, text, rows...)
 					defer r.close()
 					for range n {

@@ -31,8 +31,8 @@ type objectPass struct {
 	tables []*objectTable
 	own    *objectMapper // for batches that no other goroutine maps
 	free   []*objectMapper
-	jobs   []*objectJob // in the order of the file
-	size   int          // of their texts, in bytes
+	jobs   []*objectJob // running jobs, in the order of the file
+	size   int          // size of the texts of the jobs, in bytes
 	rows   int          // number of rows of the batches before
 }
 

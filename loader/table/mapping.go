@@ -22,7 +22,7 @@ type mapping struct {
 type tableSpec struct {
 	pos
 	file      string // a pattern
-	prefix    string // that of the mapping
+	prefix    string // the prefix of the mapping
 	sheet     string // a pattern for the names of sheets of a workbook; empty for its only one
 	csv       csvSpec
 	list      string     // for a file with one JSON object: the key of the list of its objects; otherwise empty

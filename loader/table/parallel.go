@@ -126,7 +126,7 @@ type batches struct {
 	rows    batchReader
 	of      worker
 	workers int
-	own     *mapper // for batches with a problem
+	own     *mapper // the mapper for batches with a problem
 	work    chan *job
 	order   chan *job
 	free    chan *job // jobs whose memory can be used again

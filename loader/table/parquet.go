@@ -31,7 +31,7 @@ type parquetReader struct {
 	buf     []parquet.Row
 	have    []parquet.Row // rows of buf that have not been returned
 	cells   []string
-	values  [][]parquet.Value // of the current row, by column of the file
+	values  [][]parquet.Value // the values of the current row, by column of the file
 	line    int
 }
 

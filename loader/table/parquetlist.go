@@ -119,7 +119,7 @@ func (l *objectList) text(values [][]parquet.Value) string {
 // listReader takes the values of a row from its columns, the first ones first.
 type listReader struct {
 	list   *objectList
-	values [][]parquet.Value // by column
+	values [][]parquet.Value // the remaining values by column
 }
 
 // elements reads all elements of a list.

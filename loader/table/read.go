@@ -45,7 +45,7 @@ type tableReader struct {
 
 	objects    bool   // whether the rows have lists of objects: those of JSON and of Parquet
 	width      int    // number of columns, with those that the mapping names and the table does not have
-	prefix     string // of the names of facts that the mapping does not name
+	prefix     string // the prefix of the names of facts that the mapping does not name
 	attributes format.Attributes
 }
 

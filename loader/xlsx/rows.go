@@ -31,7 +31,7 @@ type Rows struct {
 	number int
 	cells  []Cell
 	merged []area // sorted by their first row
-	above  []area // those that reach into the current row
+	above  []area // areas that reach into the current row
 	buf    []byte
 }
 

@@ -81,7 +81,7 @@ func Is(name string, head []byte) bool {
 type Workbook struct {
 	Sheets []Sheet
 	parts  map[string]*zip.File
-	size   int64  // of the file
+	size   int64  // size of the file
 	texts  []byte // the shared texts, one after the other
 	ends   []int  // where each of them ends
 	styles []style
