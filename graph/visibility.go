@@ -10,7 +10,7 @@ import (
 type exclusions struct {
 	asOf      claim.Date // show only what holds at this date; zero for all times
 	known     uint32     // show only claims up to this revision, if bounded
-	bounded   bool       // whether known applies
+	bounded   bool       // whether known limits the claims; otherwise all revisions are visible
 	distrust  []Node     // documents whose claims are hidden
 	nodes     []Node     // hidden entities, sorted
 	relations []relKey   // stated relations that are hidden

@@ -15,7 +15,7 @@ type Entity struct {
 	// out and in count the uses of the entity as source and as target, by relation type. For a block with a kind,
 	// out counts each type once.
 	out, in map[*schema.RelationType]int
-	cited   int // how often it is named otherwise
+	cited   int // number of uses other than as source or target, such as the document of a claim
 }
 
 func newEntity(i *identity) *Entity {

@@ -24,7 +24,8 @@ type indexer struct {
 	running sync.WaitGroup
 	next    *graph.View // the view from which to build next; nil if there is none
 	builds  bool        // whether a goroutine is building
-	// steps came during a build. They are applied to the index when it is built, the oldest first.
+	// steps are the changes that were committed during a build. They are applied to the index when it is built, the
+	// oldest first.
 	steps  []graph.Step
 	claims int // the number of claims in steps
 }

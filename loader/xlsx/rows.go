@@ -277,7 +277,7 @@ func (w *Workbook) mergedAreas(part string) ([]area, error) {
 	}
 	defer body.Close()
 	var out []area
-	const keep = 256 // more than such an element has
+	const keep = 256 // bytes: an element mergeCell is shorter
 	buf := make([]byte, 0, 1<<18)
 	for {
 		n, err := body.Read(buf[len(buf):cap(buf)])

@@ -12,8 +12,8 @@ import (
 	"nexum/seed"
 )
 
-// TestRulesOfAnotherOntology checks that a program for a view with a larger ontology reads its rules again, because the
-// kinds and relation types of the ontology before are others.
+// TestRulesOfAnotherOntology checks that a program for a view with a larger ontology parses its rules again, because
+// the rules refer to the kinds and relation types of the previous ontology.
 func TestRulesOfAnotherOntology(t *testing.T) {
 	sources, err := seed.Sources()
 	if err != nil {
