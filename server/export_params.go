@@ -28,7 +28,8 @@ func (p *params) fail(format string, args ...any) {
 	}
 }
 
-// wrong fails because of a parameter. The message begins with its name.
+// wrong records an error about the value of a parameter, if there is no earlier error. The message begins with the name
+// of the parameter.
 func (p *params) wrong(name, format string, args ...any) {
 	if p.err == nil {
 		p.err = query.InputError("%s"+format, append([]any{query.Argument(name)}, args...)...)

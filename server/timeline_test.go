@@ -178,7 +178,7 @@ func TestEarliestAndLatest(t *testing.T) {
 		`(without:["21vianet"])`:     `{"earliest":"2017-06-01","latest":"2017-06-01"}`,
 		`(distrust:["isaacs-2019"])`: `{"earliest":null,"latest":null}`,
 		`(with:[{source:"microsoft", type:OWNS, target:"sinnet", validFrom:"1950", validTo:"2040-01"}])`: `{"earliest":"1950","latest":"2040-01"}`,
-		// A stated relation without dates does not take those of an assumption.
+		// A view that assumes a stated relation does not give that relation the dates of the assumption.
 		`(with:[{source:"miit", type:PART_OF, target:"china", validFrom:"1950"}])`: `{"earliest":"1999","latest":"2017-06-01"}`,
 	} {
 		want(t, serve(t).Handler(), `{view`+view+`{stats{earliest latest}}}`, `{"view":{"stats":`+w+`}}`)

@@ -55,10 +55,10 @@ func (m *Merge) entity(id string) AnyEntity {
 // State says whether the view shows the two ids as one entity, and why not.
 func (m *Merge) State() string { return m.merge.State.String() }
 
-// Modality returns the strongest modality of the claims that make the state.
+// Modality returns the strongest modality of the claims on which the state is based.
 func (m *Merge) Modality() string { return m.merge.Modality.String() }
 
-// Confidence returns the highest confidence of the claims that make the state.
+// Confidence returns the highest confidence of the claims on which the state is based.
 func (m *Merge) Confidence() float64 { return m.merge.Confidence }
 
 // Score returns the score of the match; nil if no claim gives one.
