@@ -79,8 +79,8 @@ export async function ask<N extends Name>(
 const OF_VIEW = '$asOf: Date, $without: [ID!], $distrust: [ID!], $with: [RelationInput!]';
 
 /**
- * Asks a question whose text depends on the ontology, about a view: this program does not know the names of the fields
- * of a kind in advance. Names come from the ontology, and all values are variables.
+ * Asks a question about a view whose text depends on the ontology, because this program does not contain the names of
+ * the fields of a kind. Names come from the ontology, and all values are variables.
  */
 export async function askText<A>(
   fields: string,

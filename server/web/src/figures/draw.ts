@@ -149,7 +149,7 @@ function lines(chart: Chart, theme: Theme): Point {
   const years = dates.map((d) => stretch(d)[0]);
   const [first, last] = [Math.min(...years), Math.max(...years)];
   const pad = (last - first) * 0.1 || 0.5;
-  const labelled: string[] = []; // whole years before months, as far as there is room between them
+  const labelled: string[] = []; // whole years first, then months where there is room between them
   for (const d of dates.toSorted((a, b) => a.length - b.length)) {
     if (labelled.every((t) => Math.abs(stretch(t)[0] - stretch(d)[0]) >= (last - first) / LABELS)) labelled.push(d);
   }

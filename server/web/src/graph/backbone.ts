@@ -6,7 +6,10 @@ import type { Drawing } from './drawing';
 /** With more lines than this, only the backbone is drawn, unless the user wants all lines. */
 export const DENSE_FROM = 1200;
 
-/** The same for a small picture with so many lines, if it has so many for each node. */
+/**
+ * The same for a small picture: it is dense if it has more than `from` lines and more than `perNode` lines for each
+ * node.
+ */
 const DENSE = { from: 150, perNode: 5 };
 
 /** Reports whether a picture has so many lines that only the backbone is drawn. */
@@ -27,9 +30,9 @@ function weightOf({ relations }: EdgeData): number {
 }
 
 /**
- * Returns the lines of a dense drawing that do not belong to its backbone. A line is strong if its ends have many
- * neighbours in common, which connects the members of a group, and few other lines. The backbone has the strongest
- * lines of each node, and the strongest ones that connect all nodes that are connected.
+ * Returns the lines of a dense drawing that do not belong to its backbone. The backbone has the strongest lines of each
+ * node, and the strongest ones that connect all nodes that are connected. A line is strong if its ends have many common
+ * neighbours but few other lines: such lines connect the members of a group.
  */
 export function weakLines(drawing: Drawing): Set<string> {
   const weak = new Set<string>();

@@ -16,7 +16,7 @@ export interface Framed extends Point {
 /** With at most this many entities, the view leaves space for the names at the edge. */
 export const NAMED_AT_RIM = 300;
 
-/** The change of scale, and the movement in pixels, up to which a view of everything stays as it is. */
+/** The change of scale and the movement in pixels up to which a view of everything is not changed. */
 const CLOSE = { scale: 0.02, shift: 8 };
 
 /**

@@ -12,7 +12,10 @@ export interface NodeData {
   name: string;
   kind: string;
   removed: boolean;
-  /** Whether it has no name among others that have one; its name is then its kind and a number, or its id. */
+  /**
+   * Whether the entity has no name, although others in the picture have one. Its kind and a number, or its id, take the
+   * place of the name.
+   */
   nameless: boolean;
   /** The radius by the number of lines. */
   plain: number;

@@ -1,5 +1,5 @@
-// Places what is added to a large picture: near its neighbours, on the ground of its community. Nothing else moves, and
-// the result is the same for the same picture and the same additions.
+// Places the entities that are added to a large picture: near their neighbours, in the region of their community.
+// Nothing else moves, and the result is the same for the same picture and the same additions.
 import { type ClusterBody, hubsFirst, linesWithin, measuresOf, type Near, of, settle, split } from './clusters';
 import { type Point, spiral } from './geometry';
 import type { Line } from './layouts';
@@ -44,7 +44,7 @@ export function join(
 
 const byId = (a: ClusterBody, b: ClusterBody): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Returns the new members of the communities that are new for the most part, or that have no line to what is there. */
+/** Returns the new members of the communities that are mostly new, or that have no line to a placed node. */
 function ownCommunities(bodies: readonly ClusterBody[], near: Near): ClusterBody[][] {
   return split([...bodies].sort(byId), near).flatMap((members) => {
     const fresh = members.filter((b) => !b.fixed);
@@ -160,7 +160,9 @@ class Picture {
     return best;
   }
 
-  /** Places a community, whose members stand around the origin, as near as possible to what it has lines to. */
+  /**
+   * Places a community, whose members stand around the origin, as near as possible to the nodes to which it has lines.
+   */
   addCommunity(members: readonly ClusterBody[], near: Near): void {
     const r = members.reduce((far, b) => Math.max(far, Math.hypot(b.x, b.y) + b.r * this.scale), 0) + APART;
     const others = members.flatMap((b) => [...of(near, b)].filter(this.has));

@@ -77,7 +77,7 @@ const toward: Record<(typeof sides)[number], number> = {
   aboveRight: -Math.PI / 4,
   aboveLeft: (-3 * Math.PI) / 4,
 };
-/** What it costs to place a name at a right angle to the direction with most room, in lines that it would cover. */
+/** The cost of a name at a right angle to the direction with most room, as a number of covered lines. */
 const ASKEW = 1.5;
 
 /** Returns how much worse a side is than the best one, in lines that the name would cover. */
@@ -201,7 +201,7 @@ function roomOf(
   return { taken, discs, own, frame };
 }
 
-/** Reports whether there is no name and no node but its own at the boxes of a name. */
+/** Reports whether the boxes of a name overlap no other name, and no node except its own. */
 const isFree = (boxes: readonly Box[], taken: Grid, discs: Grid, own: Box | undefined): boolean =>
   !boxes.some((b) => taken.hits(b) || discs.widest(b, own, 0) >= 0);
 

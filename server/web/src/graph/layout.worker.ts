@@ -21,7 +21,7 @@ export interface LayoutRequest {
   nodes: LayoutNode[];
   edges: [string, string][];
   all: boolean;
-  /** The regions of what stays where it is. */
+  /** The regions of the nodes that keep their places. */
   regions?: readonly (readonly string[])[];
   /** Whether the nodes stay where they are, and only the regions are wanted. */
   kept?: true;
@@ -114,7 +114,8 @@ function begin(nodes: LayoutNode[], edges: [string, string][]): void {
 }
 
 /**
- * Reports whether nodes are added to a picture that stays as it is: one with regions, or one too large for distances.
+ * Reports whether a layout only adds nodes and moves no others, because the picture has regions or is too large for a
+ * layout by distances.
  */
 const isAddition = ({ nodes, all, regions }: LayoutRequest): boolean =>
   nodes.length > (!all && regions?.length ? CLUSTERED_FROM : STRESS_UP_TO);

@@ -215,7 +215,7 @@ function before(undated: readonly LayoutNode[], rows: number, step: number, out:
   });
 }
 
-/** Below this there is no land on the map, and room for the names of what is there. */
+/** South of this there is no land on the map, so there is room for the names of the entities there. */
 const SOUTH = -960;
 /** The width of the land on the map. */
 const LAND = 4600;

@@ -37,7 +37,7 @@ const APART = 4;
 export const LINE_GAP = 6;
 /** The distance between a line and a name beside it, from middle to middle. */
 const BESIDE = 9;
-/** What it costs to place a name at a fraction of its line, in other lines that it covers. */
+/** The fractions of a line at which its name can be, each with its cost as a number of other lines that are covered. */
 const PLACES: readonly (readonly [number, number])[] = [
   [0.5, 0],
   [0.4, 0.1],

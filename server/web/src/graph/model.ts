@@ -55,7 +55,7 @@ interface Bundle {
 const nextOf = (b: Bundle): readonly Drawn[] => b.next ?? b.relations.slice(0, b.kept);
 const isAltered = (b: Bundle): boolean => b.next !== null || b.kept !== b.relations.length;
 
-/** With more relations than this, a new drawing is made step by step, and a step looks at so many of them. */
+/** With more relations than LONG_FROM, a new drawing is made step by step, with STEP relations in each step. */
 const LONG_FROM = 4000;
 const STEP = 500;
 
@@ -98,7 +98,7 @@ export class Model {
     for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
   }
 
-  /** Reports whether a piece is so large, and so much of it is new, that drawing it takes longer than a moment. */
+  /** Reports whether a piece has many relations and new entities, so that drawing it takes longer than a moment. */
   isLong = (piece: Piece): boolean =>
     piece.relations.length > LONG_FROM && !piece.entities.every((e) => this.drawing.all.hasNode(e.id));
 

@@ -76,8 +76,8 @@ export function scaleOn(stage: Size, bodies: readonly NamedBody[]): number {
 }
 
 /**
- * Moves nodes apart within the stage until each has room for its name below it, as far as the stage has room for all
- * names.
+ * Moves nodes apart within the stage until each has room for its name below it. If the stage has no room for all names,
+ * some still overlap.
  */
 export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
   if (bodies.length < 2 || bodies.length > NAMED) return;
@@ -102,7 +102,10 @@ export function roomForNames(bodies: readonly NamedBody[], stage: Size): void {
   for (const { of, x, y } of boxes) if (!of.fixed) Object.assign(of, { x: cx + x / k, y: cy - y / k });
 }
 
-/** Pushes overlapping boxes apart in the direction that needs less, or aside. Reports whether it moved any. */
+/**
+ * Pushes overlapping boxes apart in the direction in which the shift is smaller, or horizontally if aside is true.
+ * Reports whether it moved any.
+ */
 function apart(boxes: readonly Box[], stage: Size, aside: boolean): boolean {
   let moved = false;
   for (const [i, a] of boxes.entries())

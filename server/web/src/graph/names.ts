@@ -30,7 +30,10 @@ export function lettersOf(text: string): number {
 /** A place between two characters of one word. */
 const INSIDE = /[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}]/u;
 
-/** Returns where to break a text before an end: after a word if possible, or before a word within another script. */
+/**
+ * Returns where to break a text before an end: after a word if possible, and otherwise not between two Latin letters or
+ * digits.
+ */
 function cutOf(text: string, end: number): number {
   const space = text.lastIndexOf(' ', end);
   if (space > end / 3) return space;

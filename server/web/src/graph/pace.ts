@@ -7,8 +7,8 @@ import type { EdgeData, NodeData } from './model';
 const SLOW = 45;
 const OFTEN = 3;
 /**
- * The view rests when it has not moved for so many milliseconds. sigma waits for 100, which is shorter than a pause of
- * the hand.
+ * The view rests when it has not moved for this many milliseconds. sigma waits for 100, which is shorter than a pause
+ * of the hand.
  */
 const REST = 220;
 

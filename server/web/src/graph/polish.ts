@@ -15,8 +15,8 @@ const FAR = [12, 30, 60, 110, 180];
 const BESIDE = 12;
 const APART = 5;
 /**
- * What it costs if a node lies on a line, two lines cross, two names overlap, two nodes touch, and a node is one unit
- * of distance from where it was.
+ * The costs of a node on a line, of two lines that cross, of two names that overlap, of two nodes that touch, and of
+ * one unit of distance between a node and its first place.
  */
 const COST = { on: 1.4, cross: 0.16, over: 1.2, touch: 4, moved: 0.35 };
 const UNIT = 150;

@@ -12,7 +12,7 @@ interface Size {
 const FILL = 0.3;
 const EVEN_ROUNDS = 200;
 
-/** Spreads crowds: each node gets about the same room, as far as the area that all nodes cover allows it. */
+/** Spreads crowds: each node gets about the same room, within the area that all nodes cover together. */
 export function even(bodies: readonly Body[]): void {
   if (bodies.length < 3) return;
   const { width, height } = extent(bodies);

@@ -112,7 +112,7 @@ const LEAST_MEMBERS = 5;
 /** In a picture with more entities than this, those with one line have no names before they are at least so large. */
 const LEAVES = { unnamedFrom: 300, least: 7 };
 
-/** The name of an entity over a remarkable line is as bad as one over so many others. */
+/** To cover a remarkable line with the name of an entity is as bad as to cover this many other lines. */
 const REMARKABLE = 4;
 
 /**

@@ -6,7 +6,7 @@ import { isAway, type Mind } from './looks';
 import type { Drawing, NodeData } from './model';
 import type { Projection, SceneNode } from './scene';
 
-/** Up to this many selected entities have names in any case. More of them are named as far as there is room. */
+/** Up to this many selected entities always show their names. If more are selected, only those with room do. */
 const NAMED_CHOSEN = 20;
 
 function ringOf(mind: Mind, id: string): SceneNode['ring'] {

@@ -9,7 +9,7 @@ interface Wish {
   allLines: boolean;
 }
 
-/** With more lines than this, a map and an axis of time leave out the lines of what has no place there. */
+/** With more lines than this, a map and an axis of time leave out the lines of entities that have no place there. */
 const PLACED_FROM = 120;
 
 const leavesUnplaced = (graph: Drawing): boolean => graph.unplaced.size > 0 && graph.size > PLACED_FROM;
@@ -38,7 +38,8 @@ export const layoutLines = (graph: Drawing, by: string): [string, string][] =>
     .filter((line) => line !== null);
 
 /**
- * The number of lines that a picture draws, and of all its lines, and whether those of what has no place are left out.
+ * The number of lines that a picture draws, the number of all its lines, and whether the lines of entities without a
+ * place are left out.
  */
 export interface Counted {
   drawn: number;

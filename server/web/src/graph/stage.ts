@@ -427,7 +427,10 @@ export class Stage {
     this.heedPanel();
   }
 
-  /** Shows what the panel is about, after the panel has opened; all if the view shows all. */
+  /**
+   * Moves the view to the entities of the panel after the panel has opened. A view that shows the whole graph still
+   * shows it all.
+   */
   private heedPanel(): void {
     window.clearTimeout(this.later);
     this.later = window.setTimeout(() => {

@@ -2,7 +2,8 @@
 import type { Drawing } from './drawing';
 
 /**
- * Returns the next entity in a direction on the screen, preferably a neighbour; from nowhere, the most connected one.
+ * Returns the next entity in a direction on the screen, preferably a neighbour. If there is no current entity, it
+ * returns the most connected one.
  */
 export function toward(graph: Drawing, from: string | null, dx: number, dy: number): string | null {
   if (from === null || !graph.hasNode(from)) {

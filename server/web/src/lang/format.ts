@@ -78,9 +78,9 @@ export interface Described {
 }
 
 /**
- * Returns the text of several that is in a language, or else the preferred one, or one without a language before one in
- * another language. It comes with its language, so that it is read aloud as what it is. A text without a language that
- * has only ASCII letters counts as English.
+ * Returns the text in the given language. If there is none, it returns the preferred text, or one without a language if
+ * the preferred one is in another language. The result has its language, so that screen readers pronounce it correctly.
+ * A text without a language that has only ASCII letters counts as English.
  */
 export function describedIn(
   language: string,

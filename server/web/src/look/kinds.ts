@@ -42,8 +42,8 @@ const builtIn: Readonly<Record<string, string>> = { DOCUMENT: 'file-text' };
 type Described = Pick<KindInfo, 'kind' | 'color' | 'icon'>;
 
 /**
- * The start of hashOf for shapes. With this one, no two kinds of the ontologies that come with nexum have the same
- * colour and shape, as far as there are enough shapes. A change of it changes pictures that users know.
+ * The initial value of hashOf for shapes. With this one, no two kinds of the ontologies that are part of nexum have the
+ * same colour and shape, unless there are too few shapes. To change it would change pictures that users know.
  */
 const SHAPE_HASH = 2006007762;
 const COLOR_HASH = 2166136261;

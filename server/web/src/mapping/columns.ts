@@ -67,7 +67,7 @@ export function specOf(text: string): Spec | null {
   }
 }
 
-/** Returns the text of a mapping with one table changed. All else keeps its form. */
+/** Returns the text of a mapping with one table changed. All other parts of the text are unchanged. */
 export function withTable(text: string, index: number, table: TableSpec): string {
   const document = parseDocument(text);
   const node = document.createNode(table);

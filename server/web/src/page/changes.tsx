@@ -22,7 +22,7 @@ function examples({ entities, relations }: Added): Added['entities'] {
   return entities.toSorted((a, b) => place(a) - place(b) || (n.get(b.id) ?? 0) - (n.get(a.id) ?? 0));
 }
 
-/** Shows the first value of some facts. Other names of the entity say least. */
+/** Shows the first value of some facts. Other names of the entity are shown only if it has no other facts. */
 function Facts({ of }: { of: { name: string; value: string }[] }) {
   const firsts = of.filter((f, i) => f.name !== 'alias' && of.findIndex((g) => g.name === f.name) === i);
   const shown = (firsts.length > 0 ? firsts : of).slice(0, FACTS);

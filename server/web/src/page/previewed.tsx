@@ -1,4 +1,4 @@
-// Shows the beginning of a file, and a table as one.
+// Shows the beginning of a text file. A file with separated values is shown as a table.
 import { useEffect, useState } from 'preact/hooks';
 import { isArchive, previewOf } from '../parts/upload';
 import { rowsOf, separatorOf } from '../parts/rows';

@@ -354,7 +354,8 @@ const MAIN = 5;
 export function Chart({ panel: charted }: { panel: Charting }) {
   const s = start.value;
   const kinds = s.is === 'ready' ? s.value.stats.kinds.toSorted((a, b) => b.count - a.count) : [];
-  // The first chart is of what the graph is about, not of the kind of which it has most.
+  // The first chart is about the most frequent kind among those of the most connected entities, because the most
+  // frequent kind of all may be unimportant.
   const starting = new Set(
     s.is === 'ready'
       ? startsOf(s.value)

@@ -91,7 +91,10 @@ interface Grouped {
   more?: boolean;
 }
 
-/** Orders groups: those of relations that say most first, of which the most frequent. */
+/**
+ * Orders groups: the more a relation type says about its two ends, the earlier; among equal ones, those with more
+ * relations.
+ */
 function tellingFirst(a: Grouped, b: Grouped): number {
   const many = (g: Grouped) => g.count + g.derived.length;
   return substance(b.type) - substance(a.type) || many(b) - many(a);

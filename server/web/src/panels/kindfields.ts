@@ -54,8 +54,7 @@ export async function fieldsOf(kind: KindInfo, signal: AbortSignal): Promise<Fie
 }
 
 /**
- * The filter of a table: for each field, the values of which an entity must have at least one. null stands for no
- * value.
+ * The filter of a table: an entity must have at least one of the listed values in each field. null stands for no value.
  */
 export type Where = Record<string, (string | null)[]>;
 /** The key for the search in names. */

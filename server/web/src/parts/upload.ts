@@ -25,7 +25,7 @@ export interface Report {
   /** The numbers of claims for each term that the ontology does not define. */
   foreigns?: Record<string, number>;
   foreignKinds?: Record<string, number>;
-  /** The pack that has kinds and relation types for most of what is foreign. */
+  /** The pack that defines most of the foreign kinds and predicates of the data. */
   pack?: string;
   /** The rows that were left out, each with its first problem. */
   skipped?: FileProblem[];

@@ -61,7 +61,7 @@ export const linesOf = (records: readonly Line[]): string => records.map((r) => 
 /** The id of the document if its title has no Latin letters to make one of. */
 export const DECIDER = 'explorer-review';
 
-/** An entity as far as a merge can change it. */
+/** The data of an entity that a merge can change. */
 export interface Side extends EntityRef {
   relationCounts: { count: number }[];
   facts: { totalCount: number; edges: { node: { name: string; value: string; disputed: boolean } }[] };

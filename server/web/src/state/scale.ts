@@ -37,7 +37,7 @@ export function rangeOf(values: ReadonlyMap<string, number>, text: (value: numbe
   };
 }
 
-/** With at least so many different values, numbers and dates form a range instead of groups. */
+/** With at least this many different values, numbers and dates form a range instead of groups. */
 const MANY = 7;
 const DATE = /^-?\d{4}(-\d\d)?(-\d\d)?/;
 
