@@ -4,7 +4,7 @@ import (
 	"nexum/graph/claim"
 )
 
-// lifeDate is a date on which an entity begins or ends, by one claim.
+// lifeDate is a date on which an entity begins or ends, as one claim gives it.
 type lifeDate struct {
 	ends bool
 	date claim.Date

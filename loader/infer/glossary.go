@@ -2,8 +2,8 @@ package infer
 
 import "strings"
 
-// The words of an ontology have Latin letters. Headings in scripts that are not written in Latin letters one by one are
-// translated if they are common; the description of a fact has the heading itself.
+// The words of an ontology have Latin letters. Headings in scripts that cannot be transliterated letter by letter, such
+// as Chinese, are translated if they are common. The description of a fact has the original heading.
 
 // headings maps English names to headings in Chinese, Japanese and Korean.
 var headings = translations(map[string]string{

@@ -26,9 +26,9 @@ type guess struct {
 	example                    string
 	longest                    int
 	decimalComma, notComma     bool
-	// whether a value is written as 1.234,56 with a point, and whether one cannot be
+	// thousands: a value has points between the thousands, as in 1.234,56; notThousands: a value cannot be read so
 	thousands, notThousands bool
-	// whether a value cannot be written as 1,234.56, and whether one can only be that
+	// notGrouped: a value cannot be read as 1,234.56; surelyGrouped: a value can only be read so
 	notGrouped, surelyGrouped bool
 	spaces                    spacedNumbers // whether the values are written as 1 234,56
 	notWhole                  bool          // whether a value is not digits only

@@ -43,7 +43,8 @@ func words(s string) (out []string) {
 // optionalPlural writes director(s) as directors.
 var optionalPlural = strings.NewReplacer("(s)", "s", "(es)", "es", "(S)", "S", "(ES)", "ES")
 
-// latin replaces letters by plain Latin ones: Gründung becomes Gruendung, société societe, and Владелец Vladelec.
+// latin replaces letters by plain Latin ones: Gründung becomes Gruendung, société becomes societe, and Владелец becomes
+// Vladelec.
 func latin(s string) string {
 	plain := true
 	for i := range len(s) {

@@ -36,7 +36,7 @@ type rdfReader struct {
 	next       map[[2]int]int
 	predicates map[string]int
 	parent     map[string]string // union of predicates that occur together on a node without a class
-	groups     map[string]*kind  // kinds by the root predicate of their union
+	groups     map[string]*kind  // kinds by the predicate that root returns
 
 	properties map[string]*property
 	types      map[string]*relationType

@@ -1,5 +1,5 @@
 // Package mappings holds the mappings that are part of the program, as files in the language of docs/mapping.md. Each
-// makes a format of the files that it recognizes by their content.
+// mapping is a format, which recognizes its files by their content.
 package mappings
 
 import (

@@ -18,8 +18,9 @@ func IsTuples(head string) bool {
 }
 
 // readTuples reads the tuples of one relation, as Datalog engines such as Soufflé write them to a .facts file: one
-// tuple per line, its values with tabs between, and no header. The relation has the name of the file. Tuples with one
-// value give the class of an entity, and tuples with two values are statements about the first.
+// tuple per line, its values with tabs between, and no header. The relation has the name of the file. A tuple with one
+// value states that an entity has the relation as its class. A tuple with two values is a statement about the first
+// value.
 func readTuples(r io.Reader, base string) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
 		relation := Term{Kind: IRI, Text: "./" + relationOf(base)}
