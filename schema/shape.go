@@ -18,8 +18,9 @@ type Shape struct {
 	Plural      string // the field of Query that lists these entities
 	Description string
 	Interface   bool
-	Kinds       []*Kind // the kind itself or the kinds that implement the interface, sorted by name
-	Facts       []*Fact // the facts that all of the kinds have
+	IRIs        []string // of an interface: the equivalent terms in well-known vocabularies
+	Kinds       []*Kind  // the kind itself or the kinds that implement the interface, sorted by name
+	Facts       []*Fact  // the facts that all of the kinds have
 	Relations   []*RelationField
 }
 
@@ -88,6 +89,8 @@ func (o *Ontology) readShapes(defs ast.DefinitionList) {
 			if p := d.Directives.ForName("kind"); p != nil {
 				s.Plural = arg(p, "plural")
 			}
+			first, also := iris(d.Directives)
+			s.IRIs = append(also, first)
 			s.Kinds = o.implementing(d.Name)
 			s.Facts = common(d, s.Kinds)
 		}
@@ -96,6 +99,18 @@ func (o *Ontology) readShapes(defs ast.DefinitionList) {
 			o.shapes[s.Name] = s
 		}
 	}
+}
+
+// IsBroader reports whether a kind is the general one of an interface that another kind implements, so that every
+// entity of the other kind could be of this kind too: both have the same term, as LegalEntity and AnyLegalEntity.
+func (o *Ontology) IsBroader(general, k *Kind) bool {
+	if general == k || general.IRI == "" {
+		return false
+	}
+	return slices.ContainsFunc(k.Interfaces, func(name string) bool {
+		s, ok := o.shapes[name]
+		return ok && s.Interface && slices.Contains(s.IRIs, general.IRI)
+	})
 }
 
 // implementing returns the kinds that implement an interface.

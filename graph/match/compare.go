@@ -64,7 +64,7 @@ func (x *Index) compare(a, b *entity, explain bool, least float64) outcome {
 			},
 		)
 	}
-	if a.kind != b.kind {
+	if !x.broader[a.kind][b.kind] {
 		c.add(Reason{
 			Evidence: Kind, Bits: kindsDiffer, Text: "different kinds",
 			Left: x.source.Kind(a.node).Name, Right: x.source.Kind(b.node).Name,
@@ -152,14 +152,16 @@ func (c *comparison) nameText(n named) string {
 			out = append(out, m.like.explain(p, q))
 		}
 	}
-	switch n.accord {
-	case clash:
+	switch {
+	case n.translated:
+		out = append(out, "no word in common, but the names are in different scripts, and one can be a translation")
+	case n.accord == clash:
 		out = append(out, "other words differ")
-	case exact:
+	case n.accord == exact:
 		if len(out) == 0 {
 			out = append(out, "the same words")
 		}
-	case agree:
+	case n.accord == agree:
 		out = append(out, "one has all words of the other")
 	}
 	if n.form {

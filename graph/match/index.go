@@ -76,6 +76,7 @@ type name struct {
 	run    uint64 // a hash of its letters without spaces, so that Xiu Ying and Xiuying are equal
 	suffix suffix
 	form   uint8 // the legal form; 0 if it has none
+	roman  bool  // it was romanized from another script
 }
 
 // An entity is the data of an entity of the view in the index.
@@ -97,6 +98,8 @@ type Index struct {
 	at      map[graph.Node]int32
 	// meets[i][j] reports whether an entity of the kind with index i can be the same as one of kind j.
 	meets [][]bool
+	// broader reports for two kinds, by index, whether one of them is or can be the other.
+	broader [][]bool
 	// unnamed is the number of entities that have neither a name nor a value to compare.
 	unnamed int
 }
@@ -130,7 +133,7 @@ func NewIndex(ctx context.Context, v Source, kinds []string, m Meter) (*Index, e
 	for i, k := range v.Ontology().Kinds() {
 		wanted[i] = kinds == nil && k.Name != "Document" || slices.Contains(kinds, k.Name)
 	}
-	b.meets = meeting(v.Ontology().Kinds())
+	b.meets, b.broader = meeting(v.Ontology().Kinds()), broader(v.Ontology())
 	watch := budget.NewWatch(ctx)
 	steps := stepper{meter: m}
 	defer steps.close()
@@ -184,6 +187,21 @@ func meeting(kinds []*schema.Kind) [][]bool {
 		for j, b := range kinds {
 			common := slices.ContainsFunc(a.Interfaces, func(s string) bool { return slices.Contains(b.Interfaces, s) })
 			out[i][j] = i == j || common || a.Name == schema.Thing || b.Name == schema.Thing
+		}
+	}
+	return out
+}
+
+// broader returns for each pair of kinds whether entities of both can be of one kind: they are equal, one is the kind of
+// entities whose kind is unknown, or one is the general kind of an interface that the other implements, as LegalEntity
+// is of AnyLegalEntity.
+func broader(o *schema.Ontology) [][]bool {
+	kinds := o.Kinds()
+	out := make([][]bool, len(kinds))
+	for i, a := range kinds {
+		out[i] = make([]bool, len(kinds))
+		for j, b := range kinds {
+			out[i][j] = i == j || a.Name == schema.Thing || b.Name == schema.Thing || o.IsBroader(a, b) || o.IsBroader(b, a)
 		}
 	}
 	return out
@@ -287,6 +305,7 @@ func (b *builder) name(text string) (name, bool) {
 	roman := slices.ContainsFunc([]rune(text), func(r rune) bool {
 		return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
 	})
+	n.roman = roman
 	n.run = maphash.String(b.seed, strings.Join(words, ""))
 	for _, w := range words {
 		i := b.word(w)

@@ -16,7 +16,13 @@ import (
 
 const ontology = `
 "A body that can act."
-interface Body
+interface Body @iri(is: "ftm:LegalEntity")
+
+"A body of which only this is known."
+type Party implements Body @iri(is: "ftm:LegalEntity") @kind(plural: "parties") {
+  "When it was founded or born."
+  begun: Date @begins
+}
 
 "A firm."
 type Firm implements Body {
@@ -155,6 +161,54 @@ func TestPairs(t *testing.T) {
 		{
 			"Chinese characters", "Person; name: 张秀英; bornOn: 1970-01-02", "Person; name: Zhang Xiuying; bornOn: 1970-01-02",
 			true, "the same words",
+		},
+		{
+			"Chinese characters, and the surname last", "Person; name: 张秀英; bornOn: 1970-01-02",
+			"Person; name: Xiuying Zhang; bornOn: 1970-01-02", true, "the same words",
+		},
+		{
+			"a company in Chinese", "Firm; name: 阿里巴巴集团; address: 1 Main Street, Anytown",
+			"Firm; name: Alibaba Group; address: 1 Main St., Anytown", true, "the same words",
+		},
+		{
+			"Greek letters that are one sound", "Person; name: Ντόρα Μπακογιάννη; bornOn: 1954-05-06",
+			"Person; name: Dora Bakoyanni; bornOn: 1954-05-06", true, "sound alike",
+		},
+		{
+			"Arabic, with an article", "Person; name: بشار الأسد; bornOn: 1965-09-11",
+			"Person; name: Bashar al-Assad; bornOn: 1965-09-11", true, "sound alike",
+		},
+		{
+			"Arabic, with waw as a vowel", "Person; name: محمد بن سلمان آل سعود; bornOn: 1985-08-31",
+			"Person; name: Mohammed bin Salman Al Saud; bornOn: 1985-08-31", true, "sound alike",
+		},
+		{
+			"an English name in Cyrillic", "Person; name: Джордж Джонсон; bornOn: 1970-01-02",
+			"Person; name: George Johnson; bornOn: 1970-01-02", true, "forms of one given name",
+		},
+		{
+			"a German spelling of a Russian name", "Person; name: Евгений Пригожин; bornOn: 1961-06-01",
+			"Person; name: Jewgeni Prigoschin; bornOn: 1961-06-01", true, "forms of one given name",
+		},
+		{
+			"a translated name, with an identifier", "Person; name: 外交部; passport: 123456",
+			"Person; name: Ministry of Foreign Affairs; passport: 123456", true, "can be a translation",
+		},
+		{
+			"other people in other scripts", "Person; name: Мария Иванова; bornOn: 1970-01-02",
+			"Person; name: Maria Petrova; bornOn: 1970-01-02", false, "other words differ",
+		},
+		{
+			"a translated name and a date only", "Person; name: 外交部; bornOn: 1970-01-02",
+			"Person; name: Ann Baker; bornOn: 1970-01-02", false, "can be a translation",
+		},
+		{
+			"a broader kind", "Party; name: Ann Baker; begun: 1970-01-02", "Person; name: Ann Baker; bornOn: 1970-01-02",
+			true, "the same day",
+		},
+		{
+			"an unknown kind", "Firm; name: Acme Quill; phone: 555 123 4567; address: 1 Main Street, Anytown",
+			"Thing; name: Acme Quill", false, "the same words",
 		},
 		{
 			"twins",

@@ -15,13 +15,15 @@ const (
 
 // named is the result of comparing the names of two entities.
 type named struct {
-	bits    float64
-	accord  agreement
-	a, b    int     // the indexes of the compared names
-	suffix  bool    // they have different suffixes
-	form    bool    // they have different legal forms
-	more    float64 // the weight of a second pair of names that agree
-	matches []pairOfWords
+	bits   float64
+	accord agreement
+	a, b   int  // the indexes of the compared names
+	suffix bool // they have different suffixes
+	form   bool // they have different legal forms
+	// translated is true if they have no word in common, and are written in different scripts
+	translated bool
+	more       float64 // the weight of a second pair of names that agree
+	matches    []pairOfWords
 }
 
 type pairOfWords struct {
@@ -100,6 +102,12 @@ func (x *Index) compareName(a, b *name) named {
 	var usedA, usedB [maxWords]bool
 	out := named{}
 	sum, strong := 0.0, 0
+	if a.roman != b.roman {
+		sum = x.joined(a, b, &usedA, &usedB) + x.joined(b, a, &usedB, &usedA)
+		if sum > 0 {
+			strong++
+		}
+	}
 	for level := equal; level > unlike; level-- {
 		for _, w := range pairs {
 			if w.like != level || usedA[w.a] || usedB[w.b] {
@@ -123,6 +131,9 @@ func (x *Index) compareName(a, b *name) named {
 	case conflicts > 0 && min(initialsA, initialsB) > 0 && strong > 0:
 		out.bits += initialConflict
 		out.accord = partly
+	case conflicts > 0 && a.roman != b.roman && sum == 0:
+		out.bits += nameTranslated
+		out.accord, out.translated = clash, true
 	case conflicts > 0:
 		out.bits += nameConflict + nameConflictMore*float64(conflicts-1)
 		out.accord = clash
@@ -138,6 +149,22 @@ func (x *Index) compareName(a, b *name) named {
 		out.bits += formConflict
 	}
 	return out
+}
+
+// joined returns the weight of the words of a name that are two words in the other one, as Xiuying is Xiu Ying, and marks
+// them as used.
+func (x *Index) joined(a, b *name, usedA, usedB *[maxWords]bool) (weight float64) {
+	for i, p := range a.words {
+		for j := range len(b.words) - 1 {
+			q, r := &x.words[b.words[j]], &x.words[b.words[j+1]]
+			if usedA[i] || usedB[j] || usedB[j+1] || x.words[p].text != q.text+r.text {
+				continue
+			}
+			usedA[i], usedB[j], usedB[j+1] = true, true, true
+			weight += x.rare(p, p)
+		}
+	}
+	return weight
 }
 
 // alike is a pair of similar words, by their indexes in two names.

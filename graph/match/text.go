@@ -14,7 +14,14 @@ import (
 // latin returns the words of a text in lower-case ASCII letters and digits. Letters of other scripts are romanized;
 // each Chinese character is a word, with its reading in Mandarin. An apostrophe does not separate words. Letters that
 // stand alone with full stops between them are one word: U.S.A. is usa.
-func latin(s string) []string {
+func latin(s string) []string { return latinWords(fold.Plain(s), false) }
+
+// latinName is like latin, but for a name: its words are those of respelled.
+func latinName(s string) []string { return latinWords(respelled(fold.Plain(s)), true) }
+
+// latinWords returns the words of a text that is folded. Chinese characters without a space between them are one word
+// if they are joined.
+func latinWords(s string, joined bool) []string {
 	var out []string
 	var word strings.Builder
 	single := 0 // the number of words at the end of out that are a single letter with a full stop
@@ -41,7 +48,7 @@ func latin(s string) []string {
 		}
 		out = append(out, w)
 	}
-	for _, r := range fold.Plain(s) {
+	for _, r := range s {
 		switch {
 		case r < 0x80 && (r >= 'a' && r <= 'z' || r >= '0' && r <= '9'):
 			word.WriteByte(byte(r))
@@ -52,7 +59,7 @@ func latin(s string) []string {
 			end(true)
 		case r < 0x80:
 			end(false)
-		case unicode.Is(unicode.Han, r):
+		case !joined && unicode.Is(unicode.Han, r):
 			end(false)
 			roman(&word, r)
 			end(false)
@@ -101,6 +108,12 @@ func skeleton(word string) string {
 		next := byte(0)
 		if i+1 < len(word) {
 			next = word[i+1]
+		}
+		switch { // one sound, in the way in which Russian or German writes it
+		case strings.HasPrefix(word[i:], "dzh"):
+			c, i = 'j', i+2
+		case strings.HasPrefix(word[i:], "sch"):
+			i += 2
 		}
 		vowel := false
 		switch c {

@@ -28,12 +28,12 @@ var suffixes = map[string]suffix{
 var titles = map[string]bool{
 	"mr": true, "mrs": true, "ms": true, "dr": true, "prof": true, "sir": true, "hon": true, "the": true,
 	"and": true, "of": true, "von": true, "van": true, "der": true, "de": true, "la": true, "el": true, "al": true,
-	"bin": true, "ibn": true, "y": true,
+	"bin": true, "ibn": true, "bn": true, "y": true,
 }
 
 // parseName returns the words of a name that are compared, its suffix and its legal form.
 func parseName(text string) (words []string, of suffix, form uint8) {
-	all := latin(text)
+	all := latinName(text)
 	forms := legalForms()
 	last := len(all) - 1
 	for i, w := range all {

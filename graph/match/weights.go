@@ -13,6 +13,7 @@ const (
 	nameMost            = 10.0 // the maximum for a name
 	nameConflict        = -5.0 // each of the two names has a word that the other lacks
 	nameConflictMore    = -2.0 // for each further such pair of words
+	nameTranslated      = -2.0 // they have no word in common and are in different scripts: one can be a translation
 	initialConflict     = -3.0 // the words without counterpart are initials
 	nameExtra           = -0.3 // for each word that only one of the names has
 	nameMore            = 3.0  // the maximum for a second pair of names that agree
