@@ -169,7 +169,7 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 	if cur.entity == nil {
 		cur.entity = newEntity(cur)
 	}
-	if cur.entity.used(expect, e); expect == expectLinked {
+	if cur.entity.used(e); expect == expectLinked {
 		return // expectLinked requires nothing of the id; other records have what the claim requires
 	}
 	kind := ""
@@ -190,6 +190,9 @@ func (r *reading) useOfID(cur *identity, expect int, at place, unknown map[strin
 	if kind == "" {
 		r.unknownID(cur, at, unknown)
 		return
+	}
+	if e.of != nil {
+		return // a class beside the kind
 	}
 	if kind == schema.Thing && e.ends != ([2]*schema.RelationType{}) {
 		return // its kind is unknown, so it may have any relation

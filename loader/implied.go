@@ -13,7 +13,8 @@ import (
 type implied struct {
 	allowed []bool // kinds that are possible at all places where the entity is used; nil while every kind is possible
 	first   place
-	uses    []useAt // the uses, up to a limit
+	uses    []useAt       // the uses, up to a limit
+	of      *schema.Shape // the interface that a class of the entity stands for; nil if none does
 }
 
 type useAt struct {
@@ -30,7 +31,10 @@ func (i *implied) use(v *vocabulary, expect int, at place, most int) {
 		i.uses = append(i.uses, useAt{expect, at})
 	}
 	e := v.expects[expect]
-	if e.allowed == nil || expect < expectTypes { // a document must already have a kind
+	if e.of != nil {
+		i.of = e.of
+	}
+	if e.allowed == nil || e.cites { // a document must already have a kind
 		return
 	}
 	if i.allowed == nil {
@@ -77,12 +81,18 @@ func (r *reading) endOfForeign(cur *identity) {
 	k, _ := r.vocab.Kind(kind)
 	for _, u := range cur.implied.uses {
 		e := r.vocab.expects[u.expect]
-		if kind == schema.Thing && e.ends != ([2]*schema.RelationType{}) {
+		if e.of != nil || kind == schema.Thing && e.ends != ([2]*schema.RelationType{}) {
 			continue // its kind is unknown, so it may have any relation
 		}
-		if k != nil && e.allowed != nil && !e.allowed[k.Index] {
-			r.problems.add(u.place, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
+		if k == nil || e.allowed == nil || e.allowed[k.Index] {
+			continue
 		}
+		if of := cur.implied.of; of != nil && kind == schema.Thing {
+			r.problems.add(u.place, "%s is only known to be of the interface %s%s; give it a kind, such as %s",
+				cur.id, of.Name, e.wrong, orList(kindsOf(of)))
+			continue
+		}
+		r.problems.add(u.place, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)
 	}
 }
 

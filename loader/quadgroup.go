@@ -100,7 +100,31 @@ func (r *quadReader) class() *subjectClass {
 			return &subjectClass{k}
 		}
 	}
-	return &subjectClass{}
+	return &subjectClass{r.kindByUse()}
+}
+
+// kindByUse returns the kind of a subject whose classes stand only for interfaces: the only one of their kinds that can
+// have all facts and relations of the subject. It returns nil if there is none, or more than one.
+func (r *quadReader) kindByUse() *schema.Kind {
+	var uses implied
+	for i := range r.group {
+		q := &r.group[i]
+		switch w, t := r.vocab.factIRI[q.Predicate.Text], r.vocab.typeIRI[q.Predicate.Text]; {
+		case isClass(q.Predicate.Text):
+			if expect, ok := r.vocab.interfaceIRI[q.Object.Text]; ok {
+				uses.use(r.vocab, expect, r.at, 0)
+			}
+		case w != nil && q.Object.Kind == rdf.Literal:
+			uses.use(r.vocab, w.expect, r.at, 0)
+		case t != nil && q.Object.Kind == rdf.IRI:
+			uses.use(r.vocab, r.vocab.source(t), r.at, 0)
+		}
+	}
+	if uses.of == nil {
+		return nil
+	}
+	k, _ := uses.kind(r.vocab)
+	return k
 }
 
 // isClass reports whether the object of a predicate is the class of the subject. The predicate is rdf:type, or only
@@ -115,6 +139,9 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 		r.declare(subject, s.kind.Name, at)
 		r.claimAt(at, subject, claim.PredicateKind, claim.Literal(s.kind.Name), c)
 		return
+	}
+	if isClass(predicate) && o.Entity {
+		r.ofInterface(subject, o.Text, c, at)
 	}
 	if t, ok := r.vocab.typeIRI[predicate]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
 		r.use(subject, r.vocab.source(t), r.column(q.Subject.Col))

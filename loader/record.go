@@ -164,11 +164,14 @@ func (r *recordReader) describe(b *block, predicate string, n node) {
 func (r *recordReader) define(b *block, id, kind node) {
 	k, ok := r.vocab.Kind(kind.text)
 	if !ok || kind.kind != text {
-		hint := didYouMean(kind.text, r.vocab.kindNames())
-		if e, ok := r.vocab.KindByEnum(kind.text); ok {
-			hint = "; write " + e.Name
+		says := "there is no kind " + quoteNode(kind)
+		if kind.kind == text {
+			says = r.vocab.noKind(kind.text)
 		}
-		r.wrong(kind, "there is no kind %s%s%s", quoteNode(kind), hint, r.noOntology())
+		if e, ok := r.vocab.KindByEnum(kind.text); ok {
+			says = "there is no kind " + quoteNode(kind) + "; write " + e.Name
+		}
+		r.wrong(kind, "%s%s", says, r.noOntology())
 		// Without this, every use of the entity would be reported as unknown.
 		r.declare(b.id, "", r.placeOf(id))
 		return

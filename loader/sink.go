@@ -83,11 +83,20 @@ func (s *sink) Kind(at format.Place, id, kind string, c *claim.Context) {
 	case isForeign(kind):
 		s.defined(at, id)
 		if s.checkName(at, kind) {
+			s.ofInterface(id, kind, c, placeAt(at))
 			s.keep(at, id, rdfType, claim.EntityValue(kind), c)
 		}
 	default:
-		s.Problem(at, "there is no kind %s%s", quote(kind), didYouMean(kind, s.vocab.kindNames()))
+		s.Problem(at, "%s", s.vocab.noKind(kind))
 		s.declare(id, "", placeAt(at)) // otherwise each use of it would be a problem too
+	}
+}
+
+// ofInterface records that a claim says that an entity is of a class that stands for an interface. The entity then has
+// one of the kinds that implement it.
+func (r *reading) ofInterface(id, class string, c *claim.Context, at place) {
+	if expect, ok := r.vocab.interfaceIRI[class]; ok && c.Stance == claim.Supports {
+		r.use(id, expect, at)
 	}
 }
 

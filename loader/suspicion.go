@@ -26,13 +26,13 @@ func newEntity(i *identity) *Entity {
 	return e
 }
 
-func (e *Entity) used(expect int, x expectation) {
+func (e *Entity) used(x expectation) {
 	switch {
 	case x.ends[0] != nil:
 		e.out[x.ends[0]]++
 	case x.ends[1] != nil:
 		e.in[x.ends[1]]++
-	case expect < expectTypes && expect != expectEntity:
+	case x.cites:
 		e.cited++
 	}
 }

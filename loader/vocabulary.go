@@ -22,6 +22,8 @@ type vocabulary struct {
 	kindIRI map[string]*schema.Kind
 	factIRI map[string]*factWord
 	typeIRI map[string]*schema.RelationType
+	// interfaceIRI maps the IRIs of interfaces that are no IRIs of kinds to the expectations for their entities.
+	interfaceIRI map[string]int
 }
 
 // factWord is the name of a fact. Several kinds can have the fact.
@@ -38,6 +40,8 @@ type expectation struct {
 	allowed []bool                  // by index of the kind; nil if every kind is allowed
 	wrong   string                  // message for another kind, after "X is a Y"
 	ends    [2]*schema.RelationType // the relation type whose source or target the id is
+	cites   bool                    // the id is named beside a relation: as a document, a speaker or the end of a foreign one
+	of      *schema.Shape           // the interface that a class of the id stands for; the id may have other classes, too
 }
 
 // These expectations do not depend on the ontology. Those of relation types and facts follow.
@@ -68,12 +72,13 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 	v.expects = []expectation{
 		expectEntity: {},
 		expectDocument: {
+			cites:   true,
 			allowed: document,
 			wrong:   "; document: names a Document; a mapping defines it there: document: {id: …, kind: Document, name: …}",
 		},
-		expectRelays: {allowed: document, wrong: "; relays: names a Document"},
-		expectBy:     {},
-		expectLinked: {},
+		expectRelays: {cites: true, allowed: document, wrong: "; relays: names a Document"},
+		expectBy:     {cites: true},
+		expectLinked: {cites: true},
 	}
 	taken := func(word string) bool {
 		return slices.Contains(reserved, word) || slices.Contains(blockKeys, word) || slices.Contains(texts, word) ||
@@ -90,8 +95,14 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 			to = from
 		}
 		v.expects = append(v.expects,
-			expectation{v.allow(from), "; the source of " + t.Term + " is " + oneOf(from), [2]*schema.RelationType{t, nil}},
-			expectation{v.allow(to), "; the target of " + t.Term + " is " + oneOf(to), [2]*schema.RelationType{nil, t}})
+			expectation{
+				allowed: v.allow(from), wrong: "; the source of " + t.Term + " is " + oneOf(from),
+				ends: [2]*schema.RelationType{t, nil},
+			},
+			expectation{
+				allowed: v.allow(to), wrong: "; the target of " + t.Term + " is " + oneOf(to),
+				ends: [2]*schema.RelationType{nil, t},
+			})
 		v.inverse[schema.Term(strings.ReplaceAll(t.Inverse, " ", "_"))] = t
 	}
 	for _, k := range o.Kinds() {
@@ -122,7 +133,47 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 			wrong:   ", which has no fact " + w.fact.Name + "; it is one of " + orList(w.kinds),
 		})
 	}
+	v.mapInterfaces()
 	return v, nil
+}
+
+// mapInterfaces maps the IRIs of interfaces. If one kind implements an interface, the IRI stands for that kind.
+func (v *vocabulary) mapInterfaces() {
+	v.interfaceIRI = map[string]int{}
+	for _, s := range v.Shapes() {
+		if !s.Interface {
+			continue
+		}
+		for _, iri := range s.IRIs {
+			if v.kindIRI[iri] != nil {
+				continue
+			}
+			if len(s.Kinds) == 1 {
+				mapIRI(v.kindIRI, iri, s.Kinds[0])
+				continue
+			}
+			mapIRI(v.interfaceIRI, iri, len(v.expects))
+			v.expects = append(v.expects, expectation{allowed: v.allow(kindsOf(s)), of: s})
+		}
+	}
+}
+
+// kindsOf returns the names of the kinds that implement an interface.
+func kindsOf(s *schema.Shape) []string {
+	out := make([]string, len(s.Kinds))
+	for i, k := range s.Kinds {
+		out[i] = k.Name
+	}
+	return out
+}
+
+// noKind says that a name is no kind, and what may have been meant.
+func (v *vocabulary) noKind(name string) string {
+	hint := didYouMean(name, v.kindNames())
+	if s, ok := v.Shape(name); ok && s.Interface && name != schema.Entity {
+		hint = "; it is an interface, so name one of its kinds: " + orList(kindsOf(s))
+	}
+	return "there is no kind " + quote(name) + hint
 }
 
 // narrowed returns a word for those facts that have both the name and the type of f.
