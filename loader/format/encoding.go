@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gogs/chardet" // detects encodings by the frequencies of characters, as ICU does
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 )
@@ -63,6 +64,39 @@ func XMLText(name string, in io.Reader) (io.Reader, error) {
 		return text, nil
 	}
 	return d.Reader(text), nil
+}
+
+// leastSure is the confidence, in percent, from which GuessEncoding takes an encoding for that of a text.
+const leastSure = 15
+
+// GuessEncoding returns the name of the encoding that a text probably has, if it is not UTF-8. A text that fits none well
+// is windows-1252, the encoding of Western Europe. Of two encodings that differ only in rare characters, it returns the
+// one of Windows.
+func GuessEncoding(text []byte) string {
+	const western = "windows-1252"
+	best, err := chardet.NewTextDetector().DetectBest(text)
+	if err != nil || best.Confidence < leastSure {
+		return western
+	}
+	name := strings.ToLower(best.Charset)
+	switch name {
+	case "iso-8859-1":
+		return western
+	case "iso-8859-7":
+		return "windows-1253"
+	case "iso-8859-9":
+		return "windows-1254"
+	case "iso-8859-8-i", "iso-8859-8":
+		return "windows-1255"
+	}
+	e, err := htmlindex.Get(name)
+	if err != nil {
+		return western
+	}
+	if canonical, err := htmlindex.Name(e); err != nil || canonical == "utf-8" {
+		return western
+	}
+	return name
 }
 
 // Decoder returns the decoder of a character encoding, or nil for UTF-8.

@@ -24,9 +24,9 @@ func isUTF8(body *bufio.Reader) bool {
 	return other
 }
 
-// isWestern reports whether the beginning of a file is text in an encoding with one byte per character: it is not
-// UTF-8, has the end of a line, and has no bytes that such texts do not use.
-func isWestern(body *bufio.Reader) bool {
+// isLegacy reports whether the beginning of a file is text in an encoding that is older than Unicode: it is not UTF-8, has
+// the end of a line, and has no bytes that such texts do not use.
+func isLegacy(body *bufio.Reader) bool {
 	sample, _ := body.Peek(body.Size())
 	if len(sample) >= 2 && (sample[0] == 0xff && sample[1] == 0xfe || sample[0] == 0xfe && sample[1] == 0xff) {
 		return false // the mark of UTF-16

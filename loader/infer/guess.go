@@ -40,6 +40,7 @@ type guess struct {
 	zeros                     bool          // whether a value begins with a zero that no number has: 00123
 	least, greatest           float64       // the range of the numbers
 	days                      bool          // whether numbers are the days of a spreadsheet
+	compact                   bool          // whether numbers are days without separators: 20200102
 	code                      bool          // whether numbers are codes, so that one does not calculate with them
 	dayFirst                  bool          // whether other dates of the table are written with the day first only
 }
@@ -95,7 +96,8 @@ var leadingZero = regexp.MustCompile(`^0[0-9]+$`)
 // formatNames are the date formats that are tried in addition to ISO 8601.
 var formatNames = [...]string{
 	"DD.MM.YYYY", "D.M.YYYY", monthFirst, dayFirst, monthFirstShort, dayFirstShort, "YYYY/MM/DD", "YYYYMMDD", "DD-MM-YYYY",
-	"DD MMM YYYY", "D MMMM YYYY", "D. MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss",
+	"DD MMM YYYY", "DD-MMM-YYYY", "MMM D, YYYY", "MMM D YYYY", "MMMM D, YYYY", "YYYY/M/D", "YYYY.MM.DD", "YYYY-M-D",
+	"D MMMM YYYY", "D. MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss",
 	"MM/DD/YYYY HH:mm", "DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm", "MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss",
 	"D.M.YY", "DD.MM.YY",
 }
@@ -227,6 +229,8 @@ func (g *guess) fact() (typ, options string) {
 		return typeBoolean, g.words.options()
 	case g.days:
 		return typeDate, "format: " + excelDays
+	case g.compact && !g.notNumber:
+		return typeDate, "format: " + quotedFormat(g.format().String())
 	case g.zeros && !g.hasFormats(), g.code:
 		return typeString, ""
 	case !g.notInt:
@@ -299,7 +303,7 @@ func (g *guess) has(letter string) bool {
 
 // quotedFormat returns a format as a YAML scalar within braces.
 func quotedFormat(s string) string {
-	if strings.Contains(s, ":") {
+	if strings.ContainsAny(s, ":,") {
 		return strconv.Quote(s)
 	}
 	return s

@@ -18,7 +18,8 @@ const (
 	organization = "organization"
 	party        = "party" // a person or an organization
 	phone        = "phone number"
-	itself       = "" // the kind is called like the column
+	vertex       = "vertex" // an end of relations of which nothing else is known
+	itself       = ""       // the kind is called like the column
 )
 
 // roles maps words in the names of columns to the kind of the entities that the columns name. A column that refers to a
@@ -196,7 +197,20 @@ func (d *Draft) findNamed(t *tableDraft) {
 
 // namingColumns returns references for the columns that name entities, and the kinds of these entities.
 func (t *tableDraft) namingColumns() (found []*reference, kinds []string) {
+	for _, c := range t.edges {
+		if k, known := c.namesEntities(); known {
+			found, kinds = append(found, &reference{column: c}), append(kinds, k)
+		} else if !slices.Contains(t.keyColumns(), c) {
+			found, kinds = append(found, &reference{column: c}), append(kinds, vertex)
+		}
+	}
+	if len(kinds) == 2 && (kinds[0] == vertex) != (kinds[1] == vertex) { // owner and owned
+		replaceAll(kinds, vertex, party)
+	}
 	for _, c := range t.columns {
+		if t.isEdge(c) {
+			continue
+		}
 		if c == t.id || c == t.nameColumn() || slices.Contains(t.keyColumns(), c) || t.namesOf(c, found) {
 			continue
 		}

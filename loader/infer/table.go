@@ -46,6 +46,7 @@ type tableDraft struct {
 	begin, end *column // if the rows are relations: the columns with their start and end dates; nil for none
 	kind       *kind   // kind of its rows; nil if they are relations
 	keys       []*reference
+	edges      []*column     // the two columns that name the ends of relations by their headings; nil for none
 	typ        *relationType // relation type of its rows, if they are relations
 	// shares are the tables whose ids get one form, including this one, because a column refers to several of them; nil
 	// for none.
@@ -102,8 +103,8 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 			if t.guessed {
 				d.Notes = append(
 					d.Notes,
-					fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, as programs in Western Europe write it. If letters "+
-						"are wrong, give the encoding: nexum infer --encoding NAME.", t.source(), t.coding),
+					fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, which its letters suggest. If letters are wrong, give "+
+						"the encoding: nexum infer --encoding NAME.", t.source(), t.coding),
 				)
 			}
 			if t.bad > 0 {
@@ -119,7 +120,9 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		}
 		t.orderDates()
 		t.singularStem()
-		t.findID()
+		if t.findEdges(); t.edges == nil {
+			t.findID()
+		}
 		t.holdings()
 	}
 	d.findLookups()
@@ -281,8 +284,9 @@ func openTables(path string, o Options) (in *format.Input, done func(), err erro
 	switch {
 	case in.Encoding != "" && isUTF8(in.Body):
 		in.Encoding = ""
-	case in.Encoding == "" && isWestern(in.Body):
-		in.Encoding = "windows-1252"
+	case in.Encoding == "" && isLegacy(in.Body):
+		sample, _ := in.Body.Peek(in.Body.Size())
+		in.Encoding = format.GuessEncoding(sample)
 	}
 	return in, done, nil
 }

@@ -113,5 +113,6 @@ func (c *column) readName() {
 		return
 	}
 	g.days = named(dateWords) && g.least >= 15_000 && g.greatest < 80_000 && !format.IsNumber(c.name)
-	g.code = !g.days && (!g.notInt || !g.notWhole || g.spaces.all()) && named(codeWords)
+	g.compact = named(dateWords) && g.hasFormats()
+	g.code = !g.days && !g.compact && (!g.notInt || !g.notWhole || g.spaces.all()) && named(codeWords)
 }

@@ -139,7 +139,8 @@ func checkHeader(in *format.Input, line int, names []string) error {
 		if !utf8.ValidString(name) {
 			return format.Errorf(
 				in.At(line, 0),
-				"the header is not UTF-8; say its encoding: --encoding windows-1252, or encoding: in the mapping",
+				"the header is not UTF-8; say its encoding, which may be %[1]s: --encoding %[1]s, or encoding: in the mapping",
+				format.GuessEncoding([]byte(strings.Join(names, "\n"))),
 			)
 		}
 		if before, twice := seen[name]; twice {
@@ -216,9 +217,10 @@ func (r *csvReader) check(cells []string) error {
 				r.last,
 				r.cellColumn(i),
 				fmt.Sprintf(
-					"%s: this is not UTF-8; name the encoding of the table, such as windows-1252, gb18030 or shift_jis, with "+
-						"--encoding or with encoding: in the mapping",
+					"%s: this is not UTF-8; name the encoding of the table, which may be %s, with --encoding or with encoding: in "+
+						"the mapping",
 					r.names[i],
+					format.GuessEncoding([]byte(strings.Join(cells, "\n"))),
 				),
 			}
 		}
