@@ -56,43 +56,50 @@ func TestInterfaceIRI(t *testing.T) {
 		want  []string // parts of the claims, or of the error
 	}{
 		{
-			"a fact that only one kind has says the kind", map[string]string{
+			"a fact that only one kind has says the kind",
+			map[string]string{
 				"a.ttl": `PREFIX schema: <http://schema.org/> <http://e/a> a schema:Organization ; schema:sport "chess" ; schema:foundingDate "1999" .`,
 			},
 			[]string{`http://e/a kind "Club"`, `http://e/a sport "chess"`, `http://e/a foundedOn "1999"`},
 		},
 		{
-			"several kinds are possible, so the facts are foreign", map[string]string{
+			"several kinds are possible, so the facts are foreign",
+			map[string]string{
 				"a.ttl": `PREFIX schema: <http://schema.org/> <http://e/a> a schema:Organization ; schema:foundingDate "1999" .`,
 			},
 			[]string{`http://e/a http://schema.org/foundingDate "1999"`, `rdf-syntax-ns#type http://schema.org/Organization`},
 		},
 		{
-			"an interface of one kind stands for it", map[string]string{
+			"an interface of one kind stands for it",
+			map[string]string{
 				"a.ttl": `PREFIX schema: <http://schema.org/> <http://e/a> a schema:Ship ; schema:productionDate "1999" .`,
 			},
 			[]string{`http://e/a kind "Ship"`, `http://e/a launchedOn "1999"`},
 		},
 		{
-			"a class beside the kind", map[string]string{
+			"a class beside the kind",
+			map[string]string{
 				"a.ttl": `PREFIX schema: <http://schema.org/> <http://e/a> a schema:Ship, schema:Organization ; schema:productionDate "1999" .`,
 			},
 			[]string{`http://e/a kind "Ship"`},
 		},
 		{
-			"a mapping cannot give a fact to an entity of an unknown kind", map[string]string{
+			"a mapping cannot give a fact to an entity of an unknown kind",
+			map[string]string{
 				"t.csv": "id,name,founded\n1,A,1999\n", "m.mapping.yaml": strings.Replace(mapping, "KIND", `"schema:Organization"`, 1),
 			},
 			[]string{"r:1 is only known to be of the interface Body", "give it a kind, such as Club or Firm"},
 		},
 		{
-			"the name of an interface is no kind", map[string]string{
+			"the name of an interface is no kind",
+			map[string]string{
 				"t.csv": "id,name,founded\n1,A,1999\n", "m.mapping.yaml": strings.Replace(mapping, "KIND", "Body", 1),
 			},
 			[]string{`there is no kind "Body"; it is an interface, so name one of its kinds: Club or Firm`},
 		},
 		{
-			"nor is it in a record", map[string]string{"r.yaml": "entities:\n  - {id: a, kind: Body, name: A}\n"},
+			"nor is it in a record",
+			map[string]string{"r.yaml": "entities:\n  - {id: a, kind: Body, name: A}\n"},
 			[]string{`there is no kind "Body"; it is an interface, so name one of its kinds: Club or Firm`},
 		},
 	} {

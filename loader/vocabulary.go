@@ -40,8 +40,8 @@ type expectation struct {
 	allowed []bool                  // by index of the kind; nil if every kind is allowed
 	wrong   string                  // message for another kind, after "X is a Y"
 	ends    [2]*schema.RelationType // the relation type whose source or target the id is
-	cites   bool                    // the id is named beside a relation: as a document, a speaker or the end of a foreign one
-	of      *schema.Shape           // the interface that a class of the id stands for; the id may have other classes, too
+	cites   bool                    // the id is a document, a speaker, or the end of a foreign relation
+	of      *schema.Shape           // the interface that a class of the id stands for; there may be other classes
 }
 
 // These expectations do not depend on the ontology. Those of relation types and facts follow.

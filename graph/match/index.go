@@ -192,8 +192,8 @@ func meeting(kinds []*schema.Kind) [][]bool {
 	return out
 }
 
-// broader returns for each pair of kinds whether entities of both can be of one kind: they are equal, one is the kind of
-// entities whose kind is unknown, or one is the general kind of an interface that the other implements, as LegalEntity
+// broader returns for each pair of kinds whether entities of both can be of one kind: they are equal, one is the kind
+// of entities whose kind is unknown, or one is the general kind of an interface that the other implements, as LegalEntity
 // is of AnyLegalEntity.
 func broader(o *schema.Ontology) [][]bool {
 	kinds := o.Kinds()
@@ -201,7 +201,8 @@ func broader(o *schema.Ontology) [][]bool {
 	for i, a := range kinds {
 		out[i] = make([]bool, len(kinds))
 		for j, b := range kinds {
-			out[i][j] = i == j || a.Name == schema.Thing || b.Name == schema.Thing || o.IsBroader(a, b) || o.IsBroader(b, a)
+			unknown := a.Name == schema.Thing || b.Name == schema.Thing
+			out[i][j] = i == j || unknown || o.IsBroader(a, b) || o.IsBroader(b, a)
 		}
 	}
 	return out

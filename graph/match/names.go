@@ -151,8 +151,8 @@ func (x *Index) compareName(a, b *name) named {
 	return out
 }
 
-// joined returns the weight of the words of a name that are two words in the other one, as Xiuying is Xiu Ying, and marks
-// them as used.
+// joined returns the weight of the words of a name that are two words in the other one, as Xiuying is Xiu Ying, and
+// marks them as used.
 func (x *Index) joined(a, b *name, usedA, usedB *[maxWords]bool) (weight float64) {
 	for i, p := range a.words {
 		for j := range len(b.words) - 1 {

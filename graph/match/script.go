@@ -11,8 +11,8 @@ import (
 //   - In Greek, two letters can be one sound: Ντόρα is Dora, and Ευάγγελος Evangelos.
 //   - In Arabic, alif and ain at the beginning of a word are vowels, a waw within a word is mostly one, and the article
 //     is written as a part of the word: الأسد is Assad.
-//   - In Chinese, most words have two characters. Of a name of two or three characters the first one is the surname, and
-//     the others are the given name: 习近平 is Xi Jinping. A legal form at the end is a word of its own.
+//   - In Chinese, most words have two characters. Of a name of two or three characters the first one is the surname,
+//     and the others are the given name: 习近平 is Xi Jinping. A legal form at the end is a word of its own.
 //
 // Everything else stays as it is.
 func respelled(s string) string {

@@ -69,9 +69,9 @@ func XMLText(name string, in io.Reader) (io.Reader, error) {
 // leastSure is the confidence, in percent, from which GuessEncoding takes an encoding for that of a text.
 const leastSure = 15
 
-// GuessEncoding returns the name of the encoding that a text probably has, if it is not UTF-8. A text that fits none well
-// is windows-1252, the encoding of Western Europe. Of two encodings that differ only in rare characters, it returns the
-// one of Windows.
+// GuessEncoding returns the name of the encoding that a text probably has, if it is not UTF-8. A text that fits none
+// well is windows-1252, the encoding of Western Europe. Of two encodings that differ only in rare characters, it
+// returns the one of Windows.
 func GuessEncoding(text []byte) string {
 	const western = "windows-1252"
 	best, err := chardet.NewTextDetector().DetectBest(text)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nexum/loader/format"
 )
 
 // isUTF8 reports whether the beginning of a file is valid UTF-8 with characters outside of ASCII. The encoding that the
@@ -24,8 +26,21 @@ func isUTF8(body *bufio.Reader) bool {
 	return other
 }
 
-// isLegacy reports whether the beginning of a file is text in an encoding that is older than Unicode: it is not UTF-8, has
-// the end of a line, and has no bytes that such texts do not use.
+// encodingOf returns the encoding in which a table has to be read; empty for UTF-8. given is the one that the user
+// names for all tables.
+func encodingOf(body *bufio.Reader, given string) string {
+	switch {
+	case given != "" && isUTF8(body):
+		return ""
+	case given == "" && isLegacy(body):
+		sample, _ := body.Peek(body.Size())
+		return format.GuessEncoding(sample)
+	}
+	return given
+}
+
+// isLegacy reports whether the beginning of a file is text in an encoding that is older than Unicode: it is not UTF-8,
+// has the end of a line, and has no bytes that such texts do not use.
 func isLegacy(body *bufio.Reader) bool {
 	sample, _ := body.Peek(body.Size())
 	if len(sample) >= 2 && (sample[0] == 0xff && sample[1] == 0xfe || sample[0] == 0xfe && sample[1] == 0xff) {

@@ -4,8 +4,18 @@ import "slices"
 
 // edgeNames are the headings of two columns of a table whose rows are relations from the first to the second.
 var edgeNames = [...][2]string{
-	{"source", "target"}, {"source", "destination"}, {"src", "dst"}, {"src", "dest"}, {"src", "target"}, {"from", "to"},
-	{"head", "tail"}, {"subject", "object"}, {"parent", "child"}, {"owner", "owned"}, {"von", "an"}, {"von", "nach"},
+	{"source", "target"},
+	{"source", "destination"},
+	{"src", "dst"},
+	{"src", "dest"},
+	{"src", "target"},
+	{"from", "to"},
+	{"head", "tail"},
+	{"subject", "object"},
+	{"parent", "child"},
+	{"owner", "owned"},
+	{"von", "an"},
+	{"von", "nach"},
 }
 
 // findEdges finds two columns that name the ends of relations by their headings, such as source and target. Both must

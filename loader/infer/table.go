@@ -101,11 +101,8 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 				rows += ", and " + count(t.again, "copy") + " of these"
 			}
 			if t.guessed {
-				d.Notes = append(
-					d.Notes,
-					fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, which its letters suggest. If letters are wrong, give "+
-						"the encoding: nexum infer --encoding NAME.", t.source(), t.coding),
-				)
+				d.Notes = append(d.Notes, fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, which its letters suggest. If "+
+					"letters are wrong, give the encoding: nexum infer --encoding NAME.", t.source(), t.coding))
 			}
 			if t.bad > 0 {
 				rows += "; " + count(t.bad, "bad row") + " could not be read: nexum check says why"
@@ -281,13 +278,7 @@ func openTables(path string, o Options) (in *format.Input, done func(), err erro
 	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
 		_, _ = in.Body.Discard(3)
 	}
-	switch {
-	case in.Encoding != "" && isUTF8(in.Body):
-		in.Encoding = ""
-	case in.Encoding == "" && isLegacy(in.Body):
-		sample, _ := in.Body.Peek(in.Body.Size())
-		in.Encoding = format.GuessEncoding(sample)
-	}
+	in.Encoding = encodingOf(in.Body, in.Encoding)
 	return in, done, nil
 }
 
