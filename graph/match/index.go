@@ -193,8 +193,8 @@ func meeting(kinds []*schema.Kind) [][]bool {
 }
 
 // broader returns for each pair of kinds whether entities of both can be of one kind: they are equal, one is the kind
-// of entities whose kind is unknown, or one is the general kind of an interface that the other implements, as LegalEntity
-// is of AnyLegalEntity.
+// of entities whose kind is unknown, or one is the general kind of an interface that the other implements, as
+// LegalEntity is of AnyLegalEntity.
 func broader(o *schema.Ontology) [][]bool {
 	kinds := o.Kinds()
 	out := make([][]bool, len(kinds))
