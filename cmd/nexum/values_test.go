@@ -34,7 +34,7 @@ func TestValues(t *testing.T) {
 		archive            []string // what is loaded instead of the files
 	}{
 		{"FollowTheMoney", "ownership", "ftm", datasetFiles(t, "ftm-zala.ndjson"), 2472, nil},
-		{"STIX of APT1", "threat", "stix", datasetFiles(t, "stix-apt1.json"), 745, nil},
+		{"STIX of APT1", "threat", "stix", datasetFiles(t, "stix-apt1.json"), 765, nil},
 		{"STIX of ATT&CK for ICS", "threat", "stix", datasetFiles(t, "stix-attack-ics.json"), 33456, nil},
 		{"a galaxy of MISP", "threat", "misp", datasetFiles(t, "misp-threat-actor.json"), 12605, nil},
 		{

@@ -22,6 +22,8 @@
 //	cve, cwe   vulnerability or weakness: CVE-2021-44228, CWE-79
 //	url        web address
 //	domain     domain name
+//	ipv4, ipv6 address of the Internet Protocol, or a range of addresses: 198.51.100.0/24
+//	mac        address of a network card: d2:fb:49:24:37:18
 //	email      email address
 //	inn        tax number of Russia: 10 or 12 digits, checked
 //	ogrn       register number of Russia: 13 or 15 digits, checked
@@ -72,6 +74,9 @@ func Normalize(name, text string) (string, error) {
 		return text, fmt.Errorf("%w: %q is no %s, such as %s", ErrInvalid, short(text), s.name, s.like)
 	}
 	if s.check != nil && !s.check(value) {
+		if s.form == nil {
+			return text, fmt.Errorf("%w: %q is no %s, such as %s", ErrInvalid, short(text), s.name, s.like)
+		}
 		return text, fmt.Errorf("%w: %q is no %s: its check digit is wrong", ErrInvalid, short(text), s.name)
 	}
 	if s.format != nil {

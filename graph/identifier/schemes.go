@@ -84,6 +84,13 @@ var schemes = map[string]scheme{
 		name: "domain name", clean: func(s string) string { return strings.TrimSuffix(strings.ToLower(s), ".") },
 		form: regexp.MustCompile(`^[^\s./@:]{1,63}(?:\.[^\s./@:]{1,63})+$`), like: "example.org",
 	},
+	"ipv4": {name: "IPv4 address", clean: network, check: isIPv4, like: "198.51.100.3"},
+	"ipv6": {name: "IPv6 address", clean: network, check: isIPv6, like: "2001:db8::1"},
+	"mac": {
+		name:  "MAC address",
+		clean: func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", ":")) },
+		form:  pattern(`[0-9a-f]{2}(?::[0-9a-f]{2}){5}`), like: "d2:fb:49:24:37:18",
+	},
 	"email": {name: "address of mail", clean: mail, form: pattern(`[^\s@]+@[^\s@]+\.[^\s@]+`), like: "desk@example.org"},
 	"inn": {
 		name: "INN of Russia", clean: prefixRemover("INN"), form: pattern(`[0-9]{10}|[0-9]{12}`), like: "7707083893",

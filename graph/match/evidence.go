@@ -124,10 +124,10 @@ func classOf(f *schema.Fact) (class, bool) {
 	switch {
 	case e == None:
 		return class{}, false
-	case e != "":
-	case f.Scheme != "" && contact[f.Scheme] != "":
+	case e != "" && e != Identifier:
+	case e != Identifier && f.Scheme != "" && contact[f.Scheme] != "":
 		e = contact[f.Scheme]
-	case f.Scheme != "":
+	case f.Scheme != "" || e == Identifier:
 		return class{
 			evidence: Identifier, scheme: f.Scheme, single: !f.List || slices.Contains(single, f.Scheme),
 			name: f.Scheme,

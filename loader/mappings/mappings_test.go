@@ -180,11 +180,11 @@ func TestSightings(t *testing.T) {
 		"misp:s1 stix:sighting_of_ref misp:a by=misp:o document=file:file at=s1 DISPUTES",
 		`misp:s1: misp:source "desk" by=misp:o document=file:file at=s1`,
 		`misp:a: stix:valid_until "2023-01-17T10:06:42Z" by=misp:o document=file:file at=s2`,
-		"misp:a stix:based-on misp:domain/evil.example by=misp:o document=file:file at=a",
-		"misp:a stix:based-on misp:ip/192.0.2.1 by=misp:o document=file:file at=a",
-		`misp:domain/evil.example: name "Evil.example" by=misp:o document=file:file at=a`,
-		"misp:b stix:based-on misp:file/ab by=misp:o document=file:file at=b",
-		`misp:file/ab: stix:hashes.SHA-256 "AB" by=misp:o document=file:file at=b`,
+		"misp:a stix:based-on stix:domain-name--69228563-c8d2-54ae-aeca-5f4134cb59aa by=misp:o document=file:file at=a",
+		"misp:a stix:based-on stix:ipv4-addr--8dded90c-40c0-545a-8027-5b212bb37e8e by=misp:o document=file:file at=a",
+		`stix:domain-name--69228563-c8d2-54ae-aeca-5f4134cb59aa: name "Evil.example" by=misp:o document=file:file at=a`,
+		"misp:b stix:based-on stix:file--557adb7c-6661-513f-8d0b-cafb9312ef7e by=misp:o document=file:file at=b",
+		`stix:file--557adb7c-6661-513f-8d0b-cafb9312ef7e: stix:hashes.SHA-256 "ab" by=misp:o document=file:file at=b`,
 	)
 }
 
@@ -209,7 +209,7 @@ func TestEventShapes(t *testing.T) {
 				`misp:a: stix:revoked "true" by=misp:o document=file:file at=a`,
 				`misp:a: misp:type "md5" by=misp:o document=file:file at=a`,
 				"misp:b stix:object_refs misp:a by=misp:o document=file:file at=a",
-				"misp:a stix:based-on misp:file/ab by=misp:o document=file:file at=a",
+				"misp:a stix:based-on stix:file--d4bb1837-c9e2-5d21-9abc-e0e1a329e619 by=misp:o document=file:file at=a",
 			)
 			if n := len(slices.Compact(slices.Sorted(slices.Values(r.Claims)))); n != 23 {
 				t.Errorf("%d claims\n%s", n, strings.Join(r.Claims, "\n"))
@@ -250,3 +250,43 @@ func TestWrongMappings(t *testing.T) {
 }
 
 func FuzzGalaxy(f *testing.F) { formattest.Fuzz(f, named(f, "misp-galaxy"), actors, `{"values": []}`) }
+
+// TestDeletedInGLEIF reads records that a delta file of GLEIF marks as removed.
+func TestDeletedInGLEIF(t *testing.T) {
+	const (
+		deleted = `"Extension": {"gleif:Deletion": {"gleif:DeletedAt": {"$": "2026-09-24T18:50:35Z"}}}`
+		node    = `{"NodeID": {"$": "%s"}, "NodeIDType": {"$": "LEI"}}`
+	)
+	relation := `{"Relationship": {"StartNode": ` + fmt.Sprintf(node, "A") + `, "EndNode": ` + fmt.Sprintf(node, "B") +
+		`, "RelationshipType": {"$": "IS_DIRECTLY_CONSOLIDATED_BY"}, "RelationshipPeriods": {"RelationshipPeriod": [` +
+		`{"StartDate": {"$": "2012-01-01T00:00:00Z"}, "PeriodType": {"$": "RELATIONSHIP_PERIOD"}}]}}`
+	r, err := formattest.Read(named(t, "gleif-json"), `{"relations": [{"RelationshipRecord": `+relation+`, `+deleted+`}}]}`)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	text := strings.Join(r.Claims, "\n")
+	for _, want := range []string{
+		"lei:A ftm:legalEntityParent lei:B", "from=2012-01-01T00:00:00Z to=2026-09-24T18:50:35Z",
+		"from=2026-09-24T18:50:35Z DISPUTES",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	// A full file has the mark without a value, which means nothing.
+	r, err = formattest.Read(named(t, "gleif-json"), `{"exceptions": [
+{"LEI": {"$": "A"}, "ExceptionCategory": {"$": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT"}, "ExceptionReason": [{"$": "NO_LEI"}], "Extension": {"gleif:Deletion": null}},
+{"LEI": {"$": "B"}, "ExceptionCategory": {"$": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT"}, "ExceptionReason": [{"$": "NO_LEI"}], `+deleted+`}]}`)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	for _, c := range r.Claims {
+		if !strings.Contains(c, "directParentException") {
+			continue
+		}
+		dated := strings.Contains(c, "to=2026-09-24") || strings.Contains(c, "from=2026-09-24") && strings.Contains(c, "DISPUTES")
+		if dated != strings.HasPrefix(c, "lei:B") {
+			t.Errorf("the exception is %s", c)
+		}
+	}
+}

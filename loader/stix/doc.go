@@ -22,5 +22,8 @@
 //     holds from its modification or before.
 //   - A kill chain phase is a separate entity, stix:phase/CHAIN/PHASE. The object has a relation to it
 //     (stix:kill_chain_phases).
+//   - A pattern of an indicator names observables: addresses, domains, URLs and hashes of files. The indicator is based
+//     on them (stix:based-on). They have the ids that STIX 2.1 makes from their values, so the same domain in a bundle
+//     of another producer, and in an event of MISP, is one entity.
 //   - A value that is a JSON object is a fact with JSON text.
 package stix

@@ -196,6 +196,7 @@ func (r *reader) entity(o *object) {
 	for _, name := range sortedKeys(o.values) {
 		r.property(o, id, name, o.values[name])
 	}
+	r.observables(o, id)
 }
 
 // implied are the properties that are passed on in another form.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -36,13 +37,17 @@ type filter func(string) string
 
 // filterNames are the filters in the order of the documentation.
 var filterNames = []string{
-	"slug", "hash", "lower", "upper", "digits", "unit", "before", "after", "url", "clean", optional,
+	"slug", "hash", "lower", "upper", "digits", "unit", "before", "after", "url", "ipv4", "ipv6", "stix-id:TYPE", "clean",
+	optional,
 }
 
 // optional marks a column that may be empty. It has the syntax of a filter. See part.optional.
 const optional = "optional"
 
 func filterNamed(name string) filter {
+	if typ, ok := strings.CutPrefix(name, "stix-id:"); ok {
+		return stixID(typ)
+	}
 	switch name {
 	case "slug":
 		return format.Slug
@@ -62,6 +67,10 @@ func filterNamed(name string) filter {
 			}
 			return s
 		}
+	case "ipv4":
+		return func(s string) string { return address(s, netip.Addr.Is4) }
+	case "ipv6":
+		return func(s string) string { return address(s, netip.Addr.Is6) }
 	case "clean":
 		return func(s string) string {
 			return strings.Map(func(c rune) rune {
@@ -94,6 +103,42 @@ func filterNamed(name string) filter {
 		}
 	}
 	return nil
+}
+
+// stixID returns a filter that makes the id of STIX for an observable from its value; nil if there is no such type. The
+// type is one such as domain-name, or file.MD5 for a file with this hash.
+func stixID(typ string) filter {
+	typ, hash, _ := strings.Cut(typ, ".")
+	property := "value"
+	if hash != "" {
+		property = "hashes." + hash
+	}
+	if !format.IsObservable(typ, property) {
+		return nil
+	}
+	return func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return format.ObservableID(typ, property, s)
+	}
+}
+
+// address returns an IP address, or the range of one, if it is of the version; otherwise "".
+func address(s string, version func(netip.Addr) bool) string {
+	s = strings.TrimSpace(s)
+	a, err := netip.ParseAddr(s)
+	if err != nil {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return ""
+		}
+		a = p.Addr()
+	}
+	if !version(a) {
+		return ""
+	}
+	return strings.ToLower(s)
 }
 
 // unitOf returns the text before or after a number, such as € and kg.

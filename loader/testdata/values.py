@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+import uuid
 
 # The ends of the schemata of FollowTheMoney that are edges, written down here from its documentation.
 EDGES = {
@@ -52,9 +53,22 @@ def scalars(v):
         yield json.dumps(x, sort_keys=True, separators=(",", ":"), ensure_ascii=False) if isinstance(x, (dict, list)) else x
 
 
+def observables(pattern):
+    """The observables that a pattern of STIX names: type, property, value."""
+    for typ, prop, value in re.findall(r"([a-z0-9-]+):(value|hashes\.[A-Za-z0-9-]+) = '([^']*)'", pattern):
+        if prop.startswith("hashes."):
+            prop = "hashes." + {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256"}.get(prop[7:].lower(), prop[7:])
+        yield typ, prop, value.lower()
+
+
 def stix(path):
     for o in json.load(open(path, encoding="utf-8"))["objects"]:
         relation = o["type"] == "relationship"
+        for typ, prop, value in observables(o.get("pattern", "")):
+            key = {"hashes": {prop[7:]: value}} if prop.startswith("hashes.") else {prop: value}
+            sco = "stix:%s--%s" % (typ, uuid.uuid5(uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7"), json.dumps(key, separators=(",", ":"))))
+            out("stix:" + o["id"], "based-on", sco)
+            out(sco, prop, value)
         for name, value in o.items():
             if relation and name in ("source_ref", "target_ref"):
                 continue
