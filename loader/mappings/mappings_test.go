@@ -284,8 +284,8 @@ func TestDeletedInGLEIF(t *testing.T) {
 		if !strings.Contains(c, "directParentException") {
 			continue
 		}
-		dated := strings.Contains(c, "to=2026-09-24") || strings.Contains(c, "from=2026-09-24") && strings.Contains(c, "DISPUTES")
-		if dated != strings.HasPrefix(c, "lei:B") {
+		denied := strings.Contains(c, "from=2026-09-24") && strings.Contains(c, "DISPUTES")
+		if dated := denied || strings.Contains(c, "to=2026-09-24"); dated != strings.HasPrefix(c, "lei:B") {
 			t.Errorf("the exception is %s", c)
 		}
 	}
