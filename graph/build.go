@@ -14,7 +14,8 @@ import (
 	"nexum/schema"
 )
 
-// A Builder compiles a View from what the Scan of a Store passes to it. It is a Sink. Make one with NewBuilder.
+// A Builder compiles a View from the content that the Scan of a Store passes to it. It is a Sink. Make one with
+// NewBuilder.
 type Builder struct {
 	ontology *schema.Ontology // the ontology in the claims; if they have none, that given to NewBuilder
 	latest   *schema.Ontology // an ontology to use again if its sources are the same; may be nil

@@ -79,9 +79,9 @@ type Change struct {
 	With []AssumedRelation
 }
 
-// With returns the view with a change. Changes add up: what was hidden stays hidden, what was assumed stays assumed,
-// and a later AsOf replaces an earlier one. The cost depends on the size of the change and not on that of the graph.
-// The receiver does not change.
+// With returns the view with a change. Changes are cumulative: hidden entities and relations stay hidden, assumed ones
+// stay assumed, and a later AsOf replaces an earlier one. The cost depends on the size of the change and not on that of
+// the graph. The receiver does not change.
 //
 // An error about a part of the change is a ChangeError. The error for an unknown id wraps ErrNotFound. The error for an
 // assumed relation whose type does not allow the kinds of its ends, or that ends before it begins, wraps

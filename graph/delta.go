@@ -30,8 +30,9 @@ func (c *ChangeCount) count(was, is bool) {
 	}
 }
 
-// Delta returns what a revision of the view changed. The result does not depend on the exclusions of the view. The cost
-// depends on the size of the overlay if the revision is newer than the table, and on the size of the graph otherwise.
+// Delta returns the changes of a revision of the view. The result does not depend on the exclusions of the view. The
+// cost depends on the size of the overlay if the revision is newer than the table, and on the size of the graph
+// otherwise.
 func (v *View) Delta(ctx context.Context, revision uint64) (Delta, error) {
 	raw := v.Unmerged()
 	number := uint32(revision)

@@ -31,7 +31,7 @@ type Folder struct {
 	Dir      string
 	ReadOnly bool         // do not write compiled views; damaged files are still repaired
 	Log      *slog.Logger // nil for none
-	// Grace is how long the file of a replaced view stays mapped after its last use. 0 means segment.Grace.
+	// Grace is the time for which the file of a replaced view stays mapped after its last use. 0 means segment.Grace.
 	Grace time.Duration
 	// HeapMost is the size in bytes up to which an array is on the heap while a view is compiled. Larger ones are in
 	// temporary files in the folder. 0 means segment.HeapMost.

@@ -36,7 +36,7 @@ func (g *Graph) catchUp(ctx context.Context) error {
 	if _, err := f.Since(ctx, after, laterClaims); errors.Is(err, errMany) {
 		return g.compile(ctx)
 	} else if err != nil {
-		return fmt.Errorf("read what is new: %w", err)
+		return fmt.Errorf("read the newer revisions: %w", err)
 	}
 	slices.SortFunc(laterClaims.revisions, func(a, b claim.Revision) int { return cmp.Compare(a.Number, b.Number) })
 	v, all := base, []claim.Claim{}

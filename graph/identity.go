@@ -101,8 +101,7 @@ func (v *View) OwnKinds(kinds []string) (out []string) {
 	return out
 }
 
-// Unmerged returns the view without merges: every id is an entity of its own, and each claim is about the id that it
-// was made about.
+// Unmerged returns the view without merges: every id is a separate entity, and has the claims that were made about it.
 func (v *View) Unmerged() *View {
 	if v.merges == nil {
 		return v

@@ -12,7 +12,7 @@ type newClaims struct {
 	base  *View
 	room  int           // the number of claims that can be applied to the view
 	kept  []claim.Claim // the first claims, at most room
-	count int           // of all
+	count int           // the number of all claims
 	// claims that the commit retracts, without stance and revision, because it may make them again
 	ended map[claim.Claim]bool
 }

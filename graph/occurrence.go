@@ -16,8 +16,8 @@ import (
 )
 
 // A relation type that the ontology marks @repeatable can relate two entities several times. Each time is an
-// occurrence, which a view shows as a relation of its own: it has its own claims and therefore its own periods and
-// attributes, and a Rel of its own.
+// occurrence, which a view shows as a separate relation: it has its own claims, periods and attributes, and its own
+// Rel.
 //
 // The key of an occurrence is computed from its claims, so claims of several documents are about one occurrence if
 // their keys are equal. OccurrenceKey defines the key. The key is part of the id of the relation. If claims have

@@ -105,7 +105,7 @@ func modelOf(claims []claim.Claim) []string {
 		}
 		return e
 	}
-	// group returns what distinguishes the occurrence, and whether the claim names it.
+	// group returns a text that identifies the occurrence of a claim, and whether the claim names it.
 	group := func(c claim.Claim) (string, bool) {
 		var all map[string]any
 		_ = json.Unmarshal([]byte(c.Context.Attributes), &all)

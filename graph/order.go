@@ -13,7 +13,7 @@ import (
 	"nexum/graph/fold"
 )
 
-// cache holds results that a view computes on demand and at most once.
+// cache has results that a view computes on demand and at most once.
 type cache struct {
 	mu      sync.Mutex
 	counted bool

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// A releaser makes sure that the files of replaced tables are unmapped soon. A table has many users: views, requests
-// that answer from them, subscriptions, exports. Only the garbage collector can detect that none of them is left, but
-// in a process with a small heap it can take minutes until it runs. So the releaser runs it after a table was replaced,
-// and again at longer and longer intervals while the table has users. A file is never unmapped under a reader.
+// A releaser ensures that the files of replaced tables are unmapped soon. A table has many users: views, requests that
+// answer from them, subscriptions, exports. Only the garbage collector can detect that none of them is left, but in a
+// process with a small heap it can take minutes until it runs. So the releaser runs it after a table was replaced, and
+// again at longer and longer intervals while the table has users. A file is never unmapped under a reader.
 type releaser struct {
 	mu      sync.Mutex
 	waiting []<-chan struct{} // each is closed when nothing uses one of the files
@@ -26,7 +26,8 @@ const (
 	longestCollection = 30 * time.Second
 )
 
-// release unmaps the file of a table soon after nothing uses it any more. It stops trying when ctx ends.
+// release starts to check for users of the file of a table, so that it is unmapped soon after its last use. It stops
+// trying when ctx ends.
 func (r *releaser) release(ctx context.Context, t *table) {
 	if t.file == nil {
 		return

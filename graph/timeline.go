@@ -86,7 +86,7 @@ func (v *View) CompareEvents(a, b Event) int {
 }
 
 // instant returns the instant by which a date is ordered: a start and a fact by the first instant of the date, and an
-// end by the last one, because a relation that ends in 2020 ends after one that begins in January 2020 begins.
+// end by the last one, so that an end in 2020 comes after a start in January 2020.
 func (w Moment) instant(d claim.Date) claim.Instant {
 	if w == EndsOn {
 		return d.Last()

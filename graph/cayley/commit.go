@@ -120,7 +120,7 @@ func (s *Store) write(ctx context.Context, write func(c *call, held func(context
 }
 
 // commitTime returns the time of the revision after prev: now, or a later time if the clock is not past the time of
-// prev. At lastTime, times cannot grow any more.
+// prev. No time is later than lastTime.
 func commitTime(prev claim.Revision) time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	if !now.After(prev.CommittedAt) {

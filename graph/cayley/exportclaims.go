@@ -12,7 +12,7 @@ import (
 
 // ExportClaims writes only the claims, as N-Quads with their original graph labels. So if foreign N-Quads were loaded,
 // the export has the same set of quads. It leaves out all other parts of a context. It also leaves out claims that
-// dispute, are retracted, or retract. As a quad without a context, such a claim would state what it denies. Short ids
+// dispute, are retracted, or retract. Without its context, the quad of such a claim would state the opposite. Short ids
 // and relative IRIs are written under the base, except in claims without a document, where they are written as they
 // were loaded.
 //

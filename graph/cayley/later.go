@@ -140,7 +140,7 @@ func (l *laterClaims) yield(yield func(claim.Claim) error) error {
 	return nil
 }
 
-// later implements backend. It goes back through the log to the mark of the revision, and then reads forward.
+// later implements backend. It reads the log backward to the mark of the revision, and then forward.
 func (b *kvBackend) later(ctx context.Context, revision uint64, d *decoder) error {
 	mark, err := b.number(ctx, fieldCommitted.iri())
 	if err != nil {

@@ -127,7 +127,7 @@ func appendLedger(dir string, at int64, more ledger) (int64, error) {
 	return at + int64(b.Len()), nil
 }
 
-// writeLedger writes a whole ledger and replaces the old one, if any. It returns its length.
+// writeLedger writes a complete ledger, in place of the old one if there is one. It returns its length.
 func writeLedger(dir string, l ledger) (int64, error) {
 	var b strings.Builder
 	b.WriteString(ledgerHead)

@@ -74,7 +74,8 @@ func pgPartitioned(partitions int, servers []string) string {
 	return b.String()
 }
 
-// applySpread writes the nodes of a batch and then its quads. The nodes stay if the quads fail.
+// applySpread writes the nodes of a batch and then its quads. If the quads cannot be written, the nodes stay in the
+// store.
 func (b *pgBackend) applySpread(batch []cgraph.Delta) error {
 	deltas := graphlog.SplitDeltas(batch)
 	ctx := context.Background() // as in Cayley's own writer

@@ -149,7 +149,7 @@ func (b *kvBackend) sweep(context.Context) error {
 	return nil
 }
 
-// dropBulk ends a bulk without writing what it has collected.
+// dropBulk ends a bulk without writing the collected quads.
 func (b *kvBackend) dropBulk() {
 	b.bulk = nil
 	b.db.ResumeCompactions()
@@ -195,7 +195,7 @@ func (b *kvBackend) dropBefore() {
 	}
 }
 
-// diskError returns an error that explains in words why the disk refused a write.
+// diskError returns an error that explains why the disk refused a write.
 func diskError(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

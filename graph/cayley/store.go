@@ -21,7 +21,7 @@ type Store struct {
 	readOnly bool
 
 	limits  limits
-	commits chan struct{} // holds a token while no commit runs
+	commits chan struct{} // has a token while no commit runs
 
 	mu     sync.Mutex
 	calls  int           // number of running calls

@@ -46,7 +46,7 @@ func newPairKey(a, b int32) pairKey {
 
 func (p pairKey) split() (a, b int32) { return int32(p >> 32), int32(uint32(p)) }
 
-// keys collects the keys of entities.
+// keys collects the keys of entities. Entities with the same key are in one block.
 type keys struct {
 	*Index
 	seed maphash.Seed

@@ -6,7 +6,7 @@ import "slices"
 type agreement uint8
 
 const (
-	noNames agreement = iota // one of them has none
+	noNames agreement = iota // one of the entities has no names
 	clash                    // each name has a word that the other lacks
 	partly                   // only initials or short words agree
 	agree                    // one name has all words of the other

@@ -112,7 +112,7 @@ func indexForm(names []string, word string) int {
 // indices matches the list indices in an argument, such as [0].
 var indices = regexp.MustCompile(`\[\d+\]`)
 
-// singular returns the singular of modalities.
+// singular returns the singular of a plural such as modalities.
 func singular(word string) string {
 	if base, ok := strings.CutSuffix(word, "ies"); ok {
 		return base + "y"

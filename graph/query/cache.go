@@ -203,7 +203,7 @@ func (c *Cache) keepView(key viewKey, p *engine.Program) *engine.Program {
 	return p
 }
 
-// dropView removes a view, its answers and the views made from it. No request can reach these any more.
+// dropView removes a view, its answers and the views made from it. No later request can use these.
 func (c *Cache) dropView(e *list.Element, v *cachedView) {
 	c.order.Remove(e)
 	delete(c.views, v.key)

@@ -32,8 +32,8 @@ func (s *Session) Cycles(ctx context.Context, through string, f *RelationFilter,
 	return walk.FindCycles(ctx, s.View, n, filter, s.sign, b)
 }
 
-// allCycles returns the feedback loops of the view, the shortest first. Each loop comes once and begins at the member
-// with the least id. The defaults are those of Cycles; the limits apply to all loops together.
+// allCycles returns the feedback loops of the view, the shortest first. Each loop is listed once and begins at the
+// member with the least id. The defaults are those of Cycles; the limits apply to all loops together.
 func (s *Session) allCycles(ctx context.Context, f *RelationFilter, r Reach) (_ walk.Cycles, err error) {
 	ctx, span := trace.Start(ctx, "query.AllCycles")
 	defer span.EndWith(&err)

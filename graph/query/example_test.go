@@ -117,7 +117,7 @@ func ExampleSession_Ask_mistake() {
 	// query:1:17: there is no entity /21vianett; did you mean /21vianet?
 }
 
-// WhyNot explains what a rule would need to yield a relation that does not hold.
+// WhyNot explains which premises a rule lacks to yield a relation that does not hold.
 func ExampleSession_WhyNot() {
 	session := open()
 	misses, err := session.WhyNot(context.Background(), "security-law", "CONSTRAINS", "sinnet", 5)

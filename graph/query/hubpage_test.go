@@ -16,8 +16,8 @@ import (
 	"nexum/seed"
 )
 
-// TestPagesOfRelations reads the relations of entities page by page. Together, the pages must be the whole list, also
-// if the relation of a cursor does not exist in the view any more.
+// TestPagesOfRelations reads the relations of entities page by page. Together, the pages must be the complete list,
+// even if the relation of a cursor no longer exists in the view.
 func TestPagesOfRelations(t *testing.T) {
 	o, err := seed.Ontology()
 	if err != nil {

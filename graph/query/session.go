@@ -45,7 +45,7 @@ type Limits struct {
 	Page     int           // entries of a page
 	Depth    int           // steps of a traversal
 	Work     int           // entities that a traversal looks at
-	Time     time.Duration // duration of a traversal; after it, the traversal returns what it has found
+	Time     time.Duration // duration of a traversal; after it, the traversal returns the results found so far
 }
 
 // DefaultLimits returns the limits for a service for a few people on one machine.
@@ -70,7 +70,7 @@ func (s *Session) Limits() Limits { return s.options.Limits }
 // Budget returns the budget of the request.
 func (s *Session) Budget() *budget.Budget { return s.Engine.Budget() }
 
-// maxChanges limits each list of things that a view hides or assumes.
+// maxChanges limits each list of a change: the ids to hide, the documents to distrust, and the relations to assume.
 const maxChanges = 1000
 
 // With returns the session of the changed view, with the same budget.
@@ -97,7 +97,8 @@ func (s *Session) With(c graph.Change) (*Session, error) {
 	return s.withProgram(s.options.Cache.keepView(key, p)), nil
 }
 
-// withTypes returns the ids of what a view hides. The type of a relation can be written as operates, as elsewhere.
+// withTypes returns the ids that a view hides, with relation types in their normal form. The type of a relation can be
+// written as operates, as elsewhere.
 func (s *Session) withTypes(ids []string) []string {
 	out := slices.Clone(ids)
 	for i, id := range out {

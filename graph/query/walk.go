@@ -196,7 +196,7 @@ func (s *Session) mentions(p graph.Pred) bool {
 }
 
 // locates reports whether relations of a type only say where their source is. The ontology marks the type @locates. A
-// type that is also antisymmetric, such as "is part of", says more than that.
+// type that is also antisymmetric, such as "is part of", means more than a place.
 func (s *Session) locates(p graph.Pred) bool {
 	t := s.View.PredType(p)
 	return t != nil && t.Locates && !t.Antisymmetric

@@ -12,9 +12,9 @@ import (
 	"nexum/schema"
 )
 
-// The names of attributes come from two sources: the ontology names those of a relation type, and claims of that type
-// may have others. A query asks a graph that is already loaded, so a name that neither source has is a mistake. The
-// claims that a rule reads may be loaded later, so for rules the loader only warns.
+// The attributes of a relation type are those that the ontology names, and others that claims of the type have. The
+// claims that a query reads are already loaded, so in a query an attribute that is neither is a mistake. The claims
+// that a rule reads may be loaded later, so for rules the loader only warns.
 
 // An Attribute is an attribute that a rule reads from the claims of a relation type or foreign predicate, with its
 // position.

@@ -45,10 +45,10 @@
 // A relation of a symmetric type matches in either order.
 //
 // A negated literal holds in the periods in which nothing matches it; the modality of a match does not matter. Its rule
-// or query holds in what these periods and those of the other literals have in common, so what holds as of a date is
-// what holds in a period that includes the date. A match without a period takes away all time, and an end that no
-// source gives is open. If there are matches, a negated relation says nothing about the time before its entities begin
-// and after they end. A negated relation can name attributes: then only claims with these values match it.
+// or query holds in the time that these periods and those of the other literals have in common. A result holds as of a
+// date if one of its periods includes the date. A match without a period takes away all time, and an end that no source
+// gives is open. If there are matches, a negated relation does not hold before its entities begin or after they end. A
+// negated relation can name attributes: then only claims with these values match it.
 //
 // Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives it a
 // value.
@@ -140,7 +140,7 @@
 // In a rule, sum and count are compared with a number by >= or >. Negative values do not count. So more claims can
 // never make a sum smaller, and a sum can depend on what its own rule yields: ownership can be summed along chains.
 //
-// A sum adds what claims say, and each claim counts once, even if a body joins it with several other things. In
+// A sum adds values of claims, and each claim counts once, even if a body joins it with several other claims. In
 //
 //	owns(Y, /x, percent: P), locatedIn(Y, Place) | sum(P)
 //
@@ -235,8 +235,8 @@
 // claims that are at least as strong, by modality and then by confidence; if there are none, what it claims holds at
 // all times, and weaker claims do not date it.
 //
-// A sum is taken over what holds at one time. If the parts that are stated and undisputed are enough to reach its
-// bound, the proof uses only these.
+// A sum adds only values that hold at the same time. If the parts that are stated and undisputed are enough to reach
+// its bound, the proof uses only these.
 //
 // The confidence of the derived relation is that of its least certain premise, its modality is the weakest of theirs,
 // and it is disputed if one of them is disputed. A fact is disputed if a claim denies it, or if it can have only one
@@ -246,10 +246,11 @@
 //
 // An engine answers goals on one view, top down, with tables: it keeps the answers of every goal that was asked, as in
 // SLG resolution (Chen and Warren, "Tabled Evaluation with Delaying for General Logic Programs", 1996), here for
-// stratified programs and without delaying. So a query touches only what its answers depend on, and recursion ends.
+// stratified programs and without delaying. So a query reads only the data on which its answers depend, and recursion
+// ends.
 //
-// The strata are as fine as possible: the relation types of one stratum depend on each other. What a rule asks of a
-// lower stratum is evaluated completely and then looked up. A rule in the middle of its body waits only for answers of
-// its own stratum. Every answer keeps its derivations. Proofs are extracted from these, the best first (Knuth, "A
-// Generalization of Dijkstra's Algorithm", 1977).
+// The strata are as fine as possible: the relation types of one stratum depend on each other. Goals of a lower stratum
+// are evaluated completely, and their results are then looked up. A rule in the middle of its body waits only for
+// answers of its own stratum. Every answer keeps its derivations. Proofs are extracted from these, the best first
+// (Knuth, "A Generalization of Dijkstra's Algorithm", 1977).
 package rule

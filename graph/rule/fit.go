@@ -22,7 +22,7 @@ type Unfit struct {
 	rule     *Rule    // nil if it cannot be parsed
 	at       *Literal // the literal of the rule that causes the problem
 	yields   *Literal // the head of the rule; nil if it can yield nothing by the ontology
-	anything bool     // whether it is unknown what the rule would yield
+	anything bool     // whether the rule could yield any predicate, because its head cannot be parsed
 }
 
 // Unfit returns r as a rule that is not used. why is the reason, as a sentence without its full stop.
@@ -110,7 +110,7 @@ func (k incompleteHeads) ruleForBody(body []Literal) string {
 	return ""
 }
 
-// add records that what a head yields is not derived completely. It reports whether that was unknown before.
+// add records that the relations of a head are not derived completely. It reports whether that was not recorded before.
 func (k *incompleteHeads) add(head *Literal, by string) bool {
 	same := func(h *Literal) bool { return h.topic() == head.topic() }
 	if slices.ContainsFunc(k.heads, same) {

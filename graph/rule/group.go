@@ -18,7 +18,7 @@ type Aggregate struct {
 	Line, Column int // position of the variable, from 1
 }
 
-// Adds reports whether the aggregate adds up what claims say.
+// Adds reports whether the aggregate adds up values of claims.
 func (a *Aggregate) Adds() bool { return a.Op == "sum" || a.Op == "avg" || a.Op == "total" }
 
 // Momentary reports whether the aggregate uses only answers that hold at the same time, if its group has a sum or avg.

@@ -133,8 +133,8 @@ type speller struct {
 	vars     []string
 }
 
-// Impossible finds the rules that can yield nothing. rules are checked together, because one can yield what another
-// reads.
+// Impossible finds the rules that can yield nothing. The rules are checked together, because some can yield kinds that
+// others read.
 func Impossible(o *schema.Ontology, rules []*Rule) []Problem {
 	find := func(at ends) (out []Problem) {
 		for _, r := range rules {

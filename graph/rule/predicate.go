@@ -7,7 +7,7 @@ import (
 	"nexum/schema"
 )
 
-// A Predicate identifies what a head yields and what a literal asks for: the name of a relation type, a foreign
+// A Predicate identifies the relations that a head yields or a literal matches: the name of a relation type, a foreign
 // predicate, or KindPrefix followed by the name of a kind. It is empty for a literal that no rule can yield.
 type Predicate string
 

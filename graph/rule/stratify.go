@@ -126,7 +126,7 @@ func (s *stratifier) needsOwnAbsence(r *Rule) bool {
 	})
 }
 
-// A negativeCycle is a negation that depends on what its own rule yields.
+// A negativeCycle is a negation whose matches depend on the results of its own rule.
 type negativeCycle struct {
 	rule *Rule
 	not  *Literal

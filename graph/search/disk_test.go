@@ -225,8 +225,8 @@ func names(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// TestCancelBuild cancels a build of many documents at several points. The old index must stay, also on disk, and
-// nothing of the new one.
+// TestCancelBuild cancels a build of many documents at several points. The old index must stay, also on disk, and no
+// part of the new one may remain.
 func TestCancelBuild(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, 1)

@@ -34,7 +34,7 @@ type Query struct {
 type Hit struct {
 	// ID is the entity's id.
 	ID string
-	// Score says how well the entity matches: above 0 and at most 1. Only the order of scores has a meaning.
+	// Score is a measure of the match, above 0 and at most 1. Only the order of scores has a meaning.
 	Score float64
 }
 

@@ -43,7 +43,7 @@ type Options struct {
 	// If the path differs from that of the damaged file, the package removes the new file after use. If Rewrite is nil,
 	// nothing is repaired.
 	Rewrite func(column string) (path string, err error)
-	// Grace is how long the file stays mapped after its File is unreachable. 0 means the constant Grace.
+	// Grace is the time for which the file stays mapped after its File is unreachable. 0 means the constant Grace.
 	Grace time.Duration
 }
 

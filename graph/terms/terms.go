@@ -183,7 +183,7 @@ func (t *List) makeRoom() {
 	t.recent = slots.Double(t.recent)
 }
 
-// Forget frees what Add needs. Add must not be called afterwards.
+// Forget frees the memory that only Add needs. Add must not be called afterwards.
 func (t *List) Forget() { t.recent, t.older = nil, nil }
 
 // Free frees all terms.

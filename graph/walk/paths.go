@@ -256,8 +256,8 @@ type simultaneity struct {
 	period    claim.Period
 }
 
-// extend extends each list in common by each occurrence of a relation that holds at the same time as the list. It keeps
-// one list for each period.
+// extend returns each list in common with each occurrence of a relation appended to it that holds at the same time as
+// the list. It keeps one list for each period.
 func (p *pathSearch) extend(common []simultaneity, r graph.Relation) (next []simultaneity, err error) {
 	seen := map[claim.Period]bool{}
 	for _, x := range p.occurrences(r) {

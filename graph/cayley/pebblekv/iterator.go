@@ -56,8 +56,8 @@ func (i *iterator) Close() error {
 	return err
 }
 
-// Walk goes through the values under one prefix in key order, forward or backward. It sees the state at the moment
-// of its creation. It does not copy: a value is valid until the next step.
+// Walk reads the values under one prefix in key order, forward or backward. It sees the state at the moment of its
+// creation. It does not copy: a value is valid until the next step.
 type Walk struct{ it *pebble.Iterator }
 
 // Walk returns a Walk over the keys that begin with prefix. The caller must close it.

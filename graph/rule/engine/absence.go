@@ -248,8 +248,8 @@ func (f *frame) has(args []arg, values []val) bool {
 	return true
 }
 
-// derivedTimes adds the periods of what rules yield for a negated literal. It evaluates these rules completely, because
-// their stratum is lower. In a view as of a date, it uses a second engine, on the view of all times.
+// derivedTimes adds the periods of the derived matches of a negated literal. It evaluates these rules completely,
+// because their stratum is lower. In a view as of a date, it uses a second engine, on the view of all times.
 func (e *Engine) derivedTimes(f *frame, l *lit, a, b val, m *matchTimes) {
 	if len(l.heads) == 0 || !e.goOn() {
 		return

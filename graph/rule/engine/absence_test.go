@@ -297,7 +297,7 @@ func TestAbsenceIsChecked(t *testing.T) {
 	}
 }
 
-// TestAllegedSharesDoNotHideStatedOnes checks that a smaller share that is only alleged does not weaken what follows
+// TestAllegedSharesDoNotHideStatedOnes checks that a smaller share that is only alleged does not weaken a conclusion
 // from a stated one, and that the checker refuses such an absence if the smaller share is stated.
 func TestAllegedSharesDoNotHideStatedOnes(t *testing.T) {
 	const rules = `

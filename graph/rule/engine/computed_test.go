@@ -11,7 +11,7 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// TestComputedAttributes checks that rules compute attributes for what they yield, also recursively.
+// TestComputedAttributes checks that rules compute attributes of the relations that they yield, also recursively.
 func TestComputedAttributes(t *testing.T) {
 	owned := func(x, y, percent string) claim.Claim { return attributed(x, "OWNS", y, `{"percent":`+percent+`}`) }
 	paid := func(x, y, at string) claim.Claim { return attributed(x, "FUNDS", y, `{"time":"`+at+`"}`) }

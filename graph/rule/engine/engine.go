@@ -243,7 +243,7 @@ func (e *Engine) solve(f *frame) bool {
 	return ok
 }
 
-// emit records what a finished frame derives.
+// emit records the derivation of a finished frame.
 func (e *Engine) emit(f *frame) {
 	r := e.p.rules[f.rule]
 	source, target := f.get(e.p.ends[f.rule][0]), f.get(e.p.ends[f.rule][1])

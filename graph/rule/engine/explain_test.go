@@ -15,8 +15,8 @@ import (
 	"nexum/graph/walk"
 )
 
-// TestMissingPremiseIsQuestion checks that a missing premise about an entity with an IRI as its id can be asked as it
-// is written.
+// TestMissingPremiseIsQuestion checks that the text of a missing premise is a valid question, also if the id of an
+// entity is an IRI.
 func TestMissingPremiseIsQuestion(t *testing.T) {
 	const id = "http://x.example/8?a=b#c"
 	claims := slices.DeleteFunc(lawClaims(), func(c claim.Claim) bool { return c.Predicate == "CONDUCTS" })

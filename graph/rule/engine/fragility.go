@@ -16,7 +16,7 @@ import (
 // relations are those in the view without these merges.
 type CriticalSet []string
 
-// A Removal selects what Fragility removes.
+// A Removal selects whether Fragility removes documents or relations.
 type Removal uint8
 
 const (
@@ -111,7 +111,8 @@ func subset(small, large []string) bool {
 	return true
 }
 
-// proveWithout proves a relation in a view without the removed things. It returns the proof and that view.
+// proveWithout proves a relation in a view without the removed documents or relations. It returns the proof and that
+// view.
 func (e *Engine) proveWithout(ctx context.Context, r graph.Relation, by Removal,
 	removed []string,
 ) (*proof.Proof, *graph.View, error) {

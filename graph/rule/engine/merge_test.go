@@ -94,7 +94,7 @@ func TestProofCitesMerges(t *testing.T) {
 	}
 }
 
-// TestMergedProofsCheck asks for all that two rules derive from random claims with random merges, and checks each
+// TestMergedProofsCheck derives all relations of two rules from random claims with random merges, and checks each
 // proof.
 func TestMergedProofsCheck(t *testing.T) {
 	o := ontology(t)

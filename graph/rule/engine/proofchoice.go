@@ -59,7 +59,7 @@ func (e *Engine) bestChoices(n *node, circles map[*item]bool) []proofChoice {
 func (e *Engine) otherChoices(n *node, c proofChoice, circles map[*item]bool) []proofChoice {
 	var all []proofChoice
 	for i, p := range c.d.premises {
-		if p.item == nil { // premises within a sum stay as they are
+		if p.item == nil { // premises within a sum keep their derivations
 			continue
 		}
 		for _, other := range p.item.derivations {

@@ -177,8 +177,8 @@ func (e *Engine) unrankedPremises(premises []premise) {
 	}
 }
 
-// canImprove reports whether the rank of a derivation can be better than r. It looks only at the number of premises:
-// nothing is better than a proof of that length from certain claims.
+// canImprove reports whether the rank of a derivation can be better than r. It uses only the number of premises: no
+// proof of that length is better than one from certain claims.
 func (d *derivation) canImprove(r rank) bool {
 	return !r.known || r.compareStrength(rank{}) != 0 || d.least() < r.steps
 }

@@ -7,7 +7,8 @@ import (
 	"nexum/graph/rule"
 )
 
-// TestUnbounded checks that computed attributes that depend on what rules yield are found if no comparison limits them.
+// TestUnbounded checks that computed attributes that depend on derived relations are found if no comparison limits
+// them.
 func TestUnbounded(t *testing.T) {
 	const first = `rule first: "x" <http://x/stake>(X, Y, percent: P) :- owns(X, Y, percent: P). `
 	for _, tt := range []struct{ name, rules, want string }{

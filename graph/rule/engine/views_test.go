@@ -347,8 +347,8 @@ func TestDerivedAllowed(t *testing.T) {
 	}
 }
 
-// TestAnswerHasItsWholeTime checks that the period of an answer is the whole time without a gap in which it holds, and
-// not only the period of one proof. Its proofs cover that time. A proof whose time other proofs cover is left out.
+// TestAnswerHasItsWholeTime checks that the period of an answer is the longest period without a gap in which it holds,
+// and not only the period of one proof. Its proofs cover that time. A proof whose time other proofs cover is left out.
 func TestAnswerHasItsWholeTime(t *testing.T) {
 	claims := []claim.Claim{fact("china", "kind", "State", "1"), fact("rackspace", "kind", "Company", "1")}
 	for place, when := range map[string]string{

@@ -8,7 +8,7 @@ import (
 )
 
 // Merges returns the merges that a proof relies on: for each claim that it cites about an id that was merged, the
-// merges that lead from that id to the entity of the proof. Each comes once, in the order of the text.
+// merges that lead from that id to the entity of the proof. Each is listed once, in the order of the proof's text.
 func (p *Proof) Merges(v *graph.View) []graph.Merge {
 	var out []graph.Merge
 	p.Walk(func(p *Proof) {
