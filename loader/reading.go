@@ -24,7 +24,7 @@ type reading struct {
 	vocab      *vocabulary      // lookup tables of the ontology
 	suspicions []Suspicion
 	brings     bool               // whether the ontology may differ from that of the store
-	fellBack   bool               // whether the load brings Options.Fallback
+	fellBack   bool               // whether the load includes Options.Fallback
 	known      Known              // Options.Known without the claims that the load replaces
 	view       *graph.View        // the view to replace in; nil if nothing is replaced
 	old        *graph.Replacement // earlier claims of the datasets; nil if the load has no view

@@ -164,7 +164,7 @@ type observation struct {
 	id        [1]string // the id of the request; an array, so that it can be the value of a header
 	operation string    // for a GraphQL request
 	code      string    // code of the first error; empty if there is none
-	stream    bool      // whether the client ends the request, so that its duration says nothing
+	stream    bool      // whether the client ends the request, so that its duration has no meaning
 }
 
 type observationKey struct{}

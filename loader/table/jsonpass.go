@@ -93,7 +93,7 @@ func (p *objectPass) each() error {
 	}
 }
 
-// end joins what is left. err is why there are no more objects.
+// end joins the remaining batches. err is the error that ended the objects: io.EOF at their regular end.
 func (p *objectPass) end(err error) error {
 	if err := p.joinUntil(func() bool { return false }); err != nil {
 		return err

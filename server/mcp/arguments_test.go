@@ -73,7 +73,7 @@ func TestUnknownTool(t *testing.T) {
 	}
 }
 
-// TestListsOfOne checks that one text is taken for a list of texts, and nothing else is changed.
+// TestListsOfOne checks that one text is accepted in place of a list of texts, and that other values are not changed.
 func TestListsOfOne(t *testing.T) {
 	s := New(Options{})
 	for _, tt := range []struct{ name, tool, given, want string }{

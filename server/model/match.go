@@ -37,7 +37,7 @@ func (m *Match) Right() AnyEntity { return m.scope.anyEntity(m.pair.B) }
 
 func (m *Match) Score() float64 { return m.pair.Score }
 
-// Cluster returns the number of the cluster that has both; nil if there is none.
+// Cluster returns the number of the cluster with both entities, or nil if there is none.
 func (m *Match) Cluster() *int {
 	if m.pair.Cluster == 0 {
 		return nil
