@@ -1,4 +1,4 @@
-// Measures six usual pictures: how many entities have names, whether names overlap, and whether lines run through
+// Measures usual pictures: how many entities have names, whether names overlap, and whether lines run through
 // entities. It reads the picture that the page saves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -61,15 +61,27 @@ function measure(svg) {
     const { width, height } = g.getBBox();
     return { x, y, r: Math.min(width, height) / 2 };
   });
+  // A bent line is measured by the points along it.
   const lines = [...host.querySelectorAll('#relations path')].flatMap((path) => {
-    const found = /^M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)$/.exec(path.getAttribute('d'));
-    return found ? [found.slice(1).map(Number)] : [];
+    const found = /^M([-\d.]+) ([-\d.]+)(?:Q([-\d.]+) ([-\d.]+) |L)([-\d.]+) ([-\d.]+)$/.exec(path.getAttribute('d'));
+    if (!found) return [];
+    const [ax, ay, cx, cy, bx, by] = found.slice(1).map(Number);
+    const [ux, uy] = Number.isNaN(cx) ? [(ax + bx) / 2, (ay + by) / 2] : [cx, cy];
+    return [
+      Array.from({ length: 33 }, (_, i) => {
+        const [t, s] = [i / 32, 1 - i / 32];
+        return [s * s * ax + 2 * s * t * ux + t * t * bx, s * s * ay + 2 * s * t * uy + t * t * by];
+      }),
+    ];
   });
-  const runsThrough = ([ax, ay, bx, by], { x, y, r }) => {
-    const t = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2);
-    if (t <= 0 || t >= 1 || Math.min(Math.hypot(x - ax, y - ay), Math.hypot(x - bx, y - by)) < 1.3 * r) return false;
-    return Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) < 0.8 * r;
+  const distance = ([ax, ay], [bx, by], { x, y }) => {
+    const t = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2 || 1);
+    const at = Math.max(0, Math.min(1, t));
+    return Math.hypot(x - ax - at * (bx - ax), y - ay - at * (by - ay));
   };
+  const runsThrough = (line, e) =>
+    [line[0], line[32]].every(([x, y]) => Math.hypot(e.x - x, e.y - y) >= 1.3 * e.r) &&
+    line.some((p, i) => i > 0 && distance(line[i - 1], p, e) < 0.8 * e.r);
   const through = lines.flatMap((line) => entities.filter((e) => runsThrough(line, e))).length;
   const named = ofEntities.querySelectorAll('text').length / entities.length;
   host.remove();
@@ -87,7 +99,9 @@ const pictures = [
   ['21Vianet', () => worldOf('21vianet', 17), 17, 1, 1],
   ["Alibaba's world", () => worldOf('alibaba'), 80, 0.75, 8],
   ["Azure China's world", () => worldOf('azure-china'), 70, 0.85, 8],
-  ["China's world", () => worldOf('china'), 350, 0.15, Infinity],
+  ["China's world", () => worldOf('china'), 350, 0.15, 140],
+  ["Alibaba's world in layers", async () => `${await worldOf('alibaba')}&layout=layered`, 81, 0.55, 20],
+  ["Alibaba's world by kind", async () => `${await worldOf('alibaba')}&layout=kinds`, 82, 0.6, 16],
   ['the paths from Microsoft to the Ministry of State Security', first, 3, 1, 0],
 ];
 

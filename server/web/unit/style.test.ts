@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { mapped } from '../src/graph/layouts';
+import { mapped } from '../src/graph/maplayout';
 import { placeOn } from '../src/graph/map';
 import { countryName, countryOf, countryOfNumber } from '../src/look/countries';
 import { groupsBy, valuesScale } from '../src/state/scale';

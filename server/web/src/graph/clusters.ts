@@ -24,6 +24,8 @@ const APART = 70;
 const APART_HEADED = 150;
 /** Up to this many nodes, the distances within a community follow the ways between its nodes. */
 const NEAR = 320;
+/** Nodes of a picture with headings are larger than measured by this factor, because headings need room, too. */
+const ROOMY = 1.35;
 /** The part of the stage that communities fill. */
 const FILL = 0.5;
 const PARTED = 40;
@@ -70,8 +72,10 @@ export function clustered(
   const measures = measuresOf(bodies.length, free, headed ? APART_HEADED : APART);
   const kept = new Map(bodies.filter((b) => b.fixed).map(({ id, x, y }) => [id, { x, y }]));
   const clusters = groupsOf(bodies, near).map((members, i) => {
-    if (headed) sunflower(hubFirst(members, near), measures.step);
-    else settle(members, near, measures);
+    if (headed) {
+      sunflower(hubFirst(members, near), measures.step);
+      separate(members, ROOMY * measures.scale);
+    } else settle(members, near, measures);
     return clusterOf(members, i, measures);
   });
   spread(clusters, near, free.width / free.height, measures.apart);

@@ -56,10 +56,15 @@ export class Drawing {
   regions: readonly Region[] = [];
   /** The sectors of a large circle, whose lines are bent and translucent; null for other layouts. */
   sectors: Sectors | null = null;
+  /** How far the lines of a pair bend around nodes, by pair. */
+  bends: Map<string, number> = new Map();
   /** How often nodes have been moved, hidden or shown. */
   changes = 0;
   private numbers: ReadonlyMap<string, number> = new Map();
   private readonly everyNode: { id: string; data: NodeData }[] = [];
+  // graphology checks the arguments of each call. These answer many times faster, and the data is the same.
+  private readonly nodeOf = new Map<string, NodeData>();
+  private readonly lineOf = new Map<string, DrawnLine>();
   private readonly everyLine: DrawnLine[] = [];
 
   constructor() {
@@ -71,14 +76,18 @@ export class Drawing {
 
   addNode(id: string, data: NodeData): void {
     this.all.addNode(id, data);
-    this.everyNode.push({ id, data: this.node(id) });
+    const own = this.all.getNodeAttributes(id);
+    this.everyNode.push({ id, data: own });
+    this.nodeOf.set(id, own);
     if (!data.hidden) this.order += 1;
   }
 
   addLine(key: string, source: string, target: string, data: EdgeData): void {
     this.all.addDirectedEdgeWithKey(key, source, target, data);
     const [from, to] = [this.node(source), this.node(target)];
-    this.everyLine.push({ id: key, data: this.line(key), source, target, from, to });
+    const line = { id: key, data: this.all.getEdgeAttributes(key), source, target, from, to };
+    this.everyLine.push(line);
+    this.lineOf.set(key, line);
     if (data.hidden) return;
     this.size += 1;
     from.degree += 1;
@@ -99,8 +108,9 @@ export class Drawing {
   };
 
   /** Returns how far a line between two nodes bends to the side, as a fraction of its length. */
-  bendOf({ bend }: EdgeData, source: string, target: string, from: Point, to: Point): number {
-    return bend !== 0 || !this.sectors ? bend : this.sectors.bend(source, target, from, to);
+  bendOf({ bend, pair }: EdgeData, source: string, target: string, from: Point, to: Point): number {
+    if (this.sectors) return bend || this.sectors.bend(source, target, from, to);
+    return this.crowd ? 0 : bend + (this.bends.get(pair) ?? 0);
   }
 
   /** Hides a node or shows it. Its lines must be hidden or shown separately. */
@@ -120,12 +130,16 @@ export class Drawing {
     for (const node of ends) node.degree += by;
   }
 
-  hasNode = (id: string): boolean => this.all.hasNode(id) && !this.all.getNodeAttributes(id).hidden;
-  hasLine = (id: string): boolean => this.all.hasEdge(id) && !this.all.getEdgeAttributes(id).hidden;
-  node = (id: string): NodeData => this.all.getNodeAttributes(id);
-  line = (id: string): EdgeData => this.all.getEdgeAttributes(id);
-  ends = (line: string): [string, string] => [this.all.source(line), this.all.target(line)];
-  degree = (id: string): number => this.all.getNodeAttributes(id).degree;
+  hasNode = (id: string): boolean => this.nodeOf.get(id)?.hidden === false;
+  hasLine = (id: string): boolean => this.lineOf.get(id)?.data.hidden === false;
+  /** Returns the data of a node, also of a hidden one. */
+  node = (id: string): NodeData => known(this.nodeOf.get(id), id);
+  line = (id: string): EdgeData => known(this.lineOf.get(id), id).data;
+  ends(id: string): [string, string] {
+    const { source, target } = known(this.lineOf.get(id), id);
+    return [source, target];
+  }
+  degree = (id: string): number => this.node(id).degree;
   touches = (line: string, node: string): boolean => this.all.hasExtremity(line, node);
 
   forEachNode(call: Nodes<void>): void {
@@ -163,13 +177,27 @@ export class Drawing {
     return [...out];
   }
 
-  /** Moves a node. */
+  /** Moves a node. Its lines are then straight. */
   move(id: string, to: { x: number; y: number }): void {
+    if (this.bends.size > 0)
+      this.forEachLineOf(id, (line, { pair }) => {
+        if (this.bends.delete(pair)) this.all.mergeEdgeAttributes(line, {}); // sigma then looks at it again
+      });
     this.all.mergeNodeAttributes(id, { x: to.x, y: to.y });
   }
 
-  /** Moves nodes in one update, because sigma reacts to each. */
-  moveAll(to: ReadonlyMap<string, { x: number; y: number }>): void {
-    this.all.updateEachNodeAttributes((id, data) => Object.assign(data, to.get(id)), { attributes: ['x', 'y'] });
+  /** Moves nodes. Whoever calls it lets sigma look at them again, once for all that has changed. */
+  moveAll(to: ReadonlyMap<string, Point>): void {
+    for (const [id, { x, y }] of to) {
+      const data = this.nodeOf.get(id);
+      if (data) Object.assign(data, { x, y });
+    }
+    this.changes += 1;
   }
+}
+
+/** Returns what was found. Who asks for something that is not drawn gets its id as an error. */
+function known<T>(found: T | undefined, id: string): T {
+  if (found === undefined) throw new Error(id);
+  return found;
 }

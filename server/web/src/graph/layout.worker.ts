@@ -2,11 +2,14 @@
 import type { Layout } from '../state/state';
 import { clustered, type ClusterBody, communities } from './clusters';
 import { type Point, spiral } from './geometry';
+import { standingTogether } from './grounds';
 import { join } from './join';
-import { BANDED, circular, type LayoutNode, mapped, radial, timed } from './layouts';
-import { type NamedBody, roomForNames } from './nameroom';
+import { BANDED, circular, type LayoutNode, type Line, radial, RING, timed } from './layouts';
+import { mapped } from './maplayout';
+import { roomForNames } from './nameroom';
 import { part } from './part';
 import { polish } from './polish';
+import { routesOf, type Route } from './routes';
 import { clear, clearBeside, even, filling, shaped, widened } from './room';
 import { stress } from './stress';
 
@@ -38,6 +41,8 @@ export interface LayoutAnswer {
   done: boolean;
   /** The parts that stand apart, each with its most connected member first; absent if they stay as they are. */
   regions?: { group: string; members: string[] }[];
+  /** The lines that bend, so that they do not run through nodes. Absent if the layout failed. */
+  routes?: readonly Route[];
   /** Whether the layout could not be loaded. */
   failed?: true;
 }
@@ -60,7 +65,7 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
   const { by, nodes, all } = event.data;
   const loose = by !== 'force' || nodes.filter((n) => n.fixed).length <= nodes.length * FEW_FIXED;
   const groups = isApart(event.data) && loose && (all || by !== 'force');
-  if (event.data.kept) postMessage({ run: event.data.run, places: {}, done: true, ...divided(event.data) });
+  if (event.data.kept) answer(event.data, {}, divided(event.data));
   else if (groups) apart(event.data);
   else if (by === 'force' && isAddition(event.data)) added(event.data);
   else if (by === 'force' || by === 'communities') near(event.data);
@@ -70,9 +75,22 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
     });
 };
 
+/** Answers with the places of nodes, and bends lines around them. */
+function answer(
+  request: LayoutRequest,
+  places: LayoutAnswer['places'],
+  regions: Pick<LayoutAnswer, 'regions'> = {},
+): void {
+  const { run, by, nodes, edges, free } = request;
+  const ringed = (by === 'circle' || by === 'radial') && nodes.length > RING; // its lines bend to the middle
+  const placed = nodes.map((n) => ({ ...n, ...places[n.id] }));
+  const routes = ringed ? [] : routesOf(placed, edges, free);
+  postMessage({ run, places, done: true, ...regions, routes } satisfies LayoutAnswer);
+}
+
 /** Places nodes by a layout without forces. It is deterministic. */
 async function still(request: LayoutRequest): Promise<void> {
-  const { run, by, focus, nodes, edges, free } = request;
+  const { by, focus, nodes, edges, free } = request;
   const found = await placed(by, nodes, edges, focus, free);
   if (by === 'layered' || by === 'time') filling(found, free.width / free.height, HIGHEST);
   const byId = new Map(nodes.map((n) => [n.id, n]));
@@ -81,7 +99,7 @@ async function still(request: LayoutRequest): Promise<void> {
   const places = Object.fromEntries(
     nodes.filter((n) => !n.fixed).map((n) => [n.id, found.get(n.id) ?? { x: n.x, y: n.y }]),
   );
-  postMessage({ run, places, done: true, ...divided(request) } satisfies LayoutAnswer);
+  answer(request, places, divided(request));
 }
 
 async function placed(
@@ -148,29 +166,22 @@ function divided(request: LayoutRequest): Required<Pick<LayoutAnswer, 'regions'>
 
 /** Places a large picture by its communities. The result is the same for the same nodes and lines. */
 function apart(request: LayoutRequest): void {
-  const { run, by, nodes, edges, free } = request;
+  const { by, nodes, edges, free } = request;
   begin(nodes, edges);
   const bodies = nodes.map((n) => bodyOf(by, n));
   clustered(bodies, edges, free, by === 'kinds');
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
-  postMessage({ run, places, done: true, ...divided(request) } satisfies LayoutAnswer);
+  answer(request, places, divided(request));
 }
 
 /**
  * Places nodes by the ways between them. Communities stand apart. The result is the same for the same nodes and lines.
  */
 function near(request: LayoutRequest): void {
-  const { run, by, nodes, edges, all, afresh, ends, free } = request;
+  const { by, nodes, edges, all, afresh, ends, free } = request;
   if (afresh) begin(nodes, edges);
-  const bodies = nodes.map(({ id, x, y, size, fixed, name, group }): NamedBody & { group?: string } => ({
-    id,
-    x,
-    y,
-    r: size,
-    fixed,
-    name,
-    ...(by === 'communities' && group !== undefined ? { group } : {}),
-  }));
+  const bodies = nodes.map((n) => bodyOf(by, n));
+  const together = by === 'communities' ? grouped(bodies, edges) : [];
   stress(bodies, edges);
   if (all && bodies.every((b) => !b.fixed)) {
     const [from, to] = [bodies.find((b) => b.id === ends?.[0]), bodies.find((b) => b.id === ends?.[1])];
@@ -185,17 +196,27 @@ function near(request: LayoutRequest): void {
   polish(bodies, edges, free);
   if (all) widened(bodies, free);
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
-  const regions = all ? divided(request) : {};
-  postMessage({ run, places, done: true, ...regions } satisfies LayoutAnswer);
+  const at = (id: string) => places[id] ?? nodes.find((n) => n.id === id);
+  const grounds = standingTogether(together, at).map((members) => ({ group: '', members }));
+  answer(request, places, all ? { regions: grounds } : {});
+}
+
+/** Finds the communities of bodies that have none yet, and returns the communities of all. */
+function grouped(bodies: readonly ClusterBody[], lines: readonly Line[]): string[][] {
+  if (bodies.every((b) => !b.group)) for (const b of bodies) delete b.group;
+  const found = communities(bodies, lines);
+  const number = new Map(found.flatMap((members, i) => members.map((id) => [id, String(i)] as const)));
+  for (const b of bodies) b.group = number.get(b.id) ?? '';
+  return found;
 }
 
 /**
  * Places the new nodes of a large picture, or those that are not pinned if many are. All others stay where they are.
  */
-function added({ run, nodes, edges, regions, free }: LayoutRequest): void {
+function added(request: LayoutRequest): void {
+  const { nodes, edges, regions, free } = request;
   const bodies = nodes.map((n) => bodyOf('force', n));
   const joined = join(bodies, edges, regions ?? [], free);
   const places = Object.fromEntries(bodies.filter((b) => !b.fixed).map(({ id, x, y }) => [id, { x, y }]));
-  const now = regions?.length ? { regions: joined.map((members) => ({ group: '', members })) } : {};
-  postMessage({ run, places, done: true, ...now } satisfies LayoutAnswer);
+  answer(request, places, regions?.length ? { regions: joined.map((members) => ({ group: '', members })) } : {});
 }

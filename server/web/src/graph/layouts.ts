@@ -1,7 +1,6 @@
 // Layouts that need no forces: radial, in groups, on a circle, on a time axis.
-import { GOLDEN_ANGLE, type Point } from './geometry';
-import { type NameSize, onStage } from './nameroom';
-import { type Body, part } from './part';
+import type { Point } from './geometry';
+import type { NameSize } from './nameroom';
 
 export interface Placed extends Point {
   id: string;
@@ -150,7 +149,7 @@ const NAMED_DATES = 150;
 /** The part of a year that its nodes fill if their date is only the year: they stand side by side. */
 export const WITHIN_YEAR = 0.85;
 /** The room for a node without its name, in units of the graph. */
-const CELL = 1.25 * LINE;
+export const CELL = 1.25 * LINE;
 
 /**
  * Returns the width of a year. With many nodes, it is such that the column of the fullest year is half as high as the
@@ -213,63 +212,4 @@ function before(undated: readonly LayoutNode[], rows: number, step: number, out:
       y: ((i % high) - (Math.min(high, undated.length) - 1) / 2) * step,
     });
   });
-}
-
-/** South of this there is no land on the map, so there is room for the names of the entities there. */
-const SOUTH = -960;
-/** The width of the land on the map. */
-const LAND = 4600;
-/** More nodes without a place than this are closer together, because only some show their names. */
-const CROWD = 200;
-
-/** Returns by how much nodes are larger on a stage of the given size than in the graph, if all places are on it. */
-function nodeScale(nodes: readonly LayoutNode[], free: { width: number; height: number }): number {
-  const sites = nodes.flatMap((n) => n.site ?? []);
-  const [xs, ys] = [sites.map((s) => s.x), sites.map((s) => s.y)];
-  const across = Math.max(1, Math.max(...xs) - Math.min(...xs));
-  const down = Math.max(1, Math.max(...ys) - Math.min(...ys, sites.length < nodes.length ? SOUTH - 4 * LINE : 0));
-  const k = Math.min(1.7, free.width / across, free.height / down);
-  return Math.max(1, onStage(k) / k / 1.6);
-}
-
-/** Places nodes on the map. Nodes at the same place are side by side; nodes without a place are in rows below. */
-export function mapped(nodes: readonly LayoutNode[], free?: { width: number; height: number }): Map<string, Point> {
-  const larger = free ? nodeScale(nodes, free) : 1;
-  const bodies: Body[] = [];
-  for (const alike of Map.groupBy(
-    nodes.filter((n) => n.site !== undefined),
-    (n) => `${n.site?.x} ${n.site?.y}`,
-  ).values()) {
-    [...alike]
-      .sort((a, b) => b.size - a.size)
-      .forEach((n, i) => {
-        const [angle, far] = [i * GOLDEN_ANGLE, 40 * larger * Math.sqrt(i)];
-        const at = n.site ?? { x: 0, y: 0 };
-        bodies.push({
-          id: n.id,
-          x: at.x + far * Math.cos(angle),
-          y: at.y + far * Math.sin(angle),
-          r: n.size * larger,
-          fixed: n.fixed,
-        });
-      });
-  }
-  part(bodies, 14, 120);
-  const out = new Map(bodies.map((b): [string, Point] => [b.id, { x: b.x, y: b.y }]));
-  const rest = nodes.filter((n) => n.site === undefined);
-  const [left, right] = [Math.min(...bodies.map((b) => b.x), 0), Math.max(...bodies.map((b) => b.x), 0)];
-  // Rows that are much wider than the map would make it small.
-  const crowd = rest.length > CROWD;
-  const least = crowd ? CELL : 1.6 * NAME;
-  const room = Math.floor(Math.max(LAND, right - left) / least);
-  const columns = Math.max(6, Math.min(room, Math.ceil(Math.sqrt(rest.length * (crowd ? 8 : 4)))));
-  const low = Math.min(...bodies.map((b) => b.y - 4 * LINE), SOUTH);
-  const step = Math.max(least, (right - left) / columns);
-  rest.forEach((n, i) => {
-    out.set(n.id, {
-      x: (left + right) / 2 + ((i % columns) - (Math.min(columns, rest.length) - 1) / 2) * step,
-      y: low - Math.floor(i / columns) * (crowd ? CELL : 1.5 * LINE),
-    });
-  });
-  return out;
 }

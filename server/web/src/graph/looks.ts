@@ -89,7 +89,7 @@ export function nearColor(graph: Drawing, mind: Mind, data: EdgeData, id: string
 
 export function edgeLook(graph: Drawing, mind: Mind, id: string, data: EdgeData) {
   const calm = graph.size >= CALM_FROM;
-  const bend = graph.sectors ? bendIn(graph, data, id) : data.bend;
+  const bend = graph.sectors || graph.bends.size > 0 ? bendIn(graph, data, id) : data.bend;
   const touched = !calm && mind.hovered !== null && graph.touches(id, mind.hovered);
   const near = touched || (!calm && id === mind.hoveredEdge);
   const proof = mind.proven.size > 0 && data.relations.some((r) => mind.proven.has(r.id));
@@ -155,11 +155,14 @@ export const NAMED_ALONE = 250;
 export const mustBeNamed = (data: EdgeData): boolean => data.conflict || data.relations.some((r) => r.disputed);
 
 /**
- * Reports whether the looks of lines depend on the layout: on the regions of their ends, on sectors, or on what has no
- * place.
+ * Reports whether the looks of lines depend on the layout: on the regions of their ends, on sectors, on nodes that they
+ * bend around, or on what has no place.
  */
 export const linesByLayout = (graph: Drawing): boolean =>
-  graph.sectors !== null || graph.unplaced.size > 0 || (graph.regions.length > 0 && graph.size <= DENSE_FROM);
+  graph.sectors !== null ||
+  graph.bends.size > 0 ||
+  graph.unplaced.size > 0 ||
+  (graph.regions.length > 0 && graph.size <= DENSE_FROM);
 
 /**
  * Returns the state on which the looks of all nodes and lines depend besides their own data. If it changes, all must be

@@ -272,6 +272,7 @@ export class Model {
     drawing.divide(before.regions);
     drawing.unplaced = before.unplaced;
     drawing.sectors = before.sectors;
+    drawing.bends = before.bends;
     this.drawing = drawing;
     this.resize(setting.sizeBy);
     return { fresh, replaced: true, nodes: new Set(drawing.nodes()), lines: new Map(), altered: new Set() };

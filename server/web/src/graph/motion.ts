@@ -12,6 +12,9 @@ export class Motion {
   private going = new Map<string, Point>();
   private cancel: (() => void) | undefined;
 
+  /** Calls moved when nodes have jumped to their places. */
+  constructor(private readonly moved: () => void) {}
+
   /** Where a node is, or where it is going. A viewpoint that shows all nodes must show them there. */
   end(id: string, at: Point): Point {
     return this.going.get(id) ?? at;
@@ -23,6 +26,7 @@ export class Motion {
     if (calm || atOnce || places.size > MOST_ANIMATED) {
       this.clear();
       drawing.moveAll(places);
+      this.moved();
       rest();
       return;
     }
@@ -45,6 +49,7 @@ export class Motion {
     const going = new Map([...this.going].filter(([id]) => !placed(id)));
     this.clear();
     drawing.moveAll(going);
+    this.moved();
   }
 
   private clear(): void {

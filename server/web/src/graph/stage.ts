@@ -18,7 +18,7 @@ import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
 import { CALM_FROM, edgeLook, levelOf, linesByLayout, nodeLook, type Mind, plainMind } from './looks';
 import { type Arrangement, unarranged, unplacedIn } from './arrangement';
-import type { Manner } from './bundles';
+import { type Manner, pairOf } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
 import { ticksIn } from './axis';
 import { AxisLayer } from './axislayer';
@@ -89,9 +89,11 @@ export class Stage {
   );
   /** Whether sigma takes in a new graph. Names are then placed once, in the next frame, for the view that follows. */
   private updating = false;
+  /** Whether a graph waits for its first layout before sigma takes it in. */
+  private waiting = false;
   /** Whether sigma draws in the next frame. Names are then placed with it, and need no frame of their own. */
   private rendering = false;
-  private readonly motion = new Motion();
+  private readonly motion = new Motion(() => this.refresh.moved());
   /** Called when the layout has come to rest. */
   settled: () => void = () => undefined;
 
@@ -162,7 +164,7 @@ export class Stage {
     this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme, this);
     this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
-    if (!over || this.graph.order === 0) {
+    if (!over || this.graph.order === 0 || this.waiting) {
       this.regions.paint([], this.projection, this.mind.theme);
       this.paintPointed();
       return;
@@ -235,6 +237,7 @@ export class Stage {
       this.motion.finish(this.graph);
       this.layouter.forget();
       this.model.clear();
+      this.waiting = false;
       this.sigma.setGraph(this.graph.all);
     }
     this.placed = Object.keys(places).length > 0;
@@ -272,8 +275,11 @@ export class Stage {
     }
     if (change.replaced || graph.all.order !== before.order || graph.all.size !== before.size) this.indexed = false;
     this.rendering = true;
-    if (change.replaced) this.replace();
-    else this.redraw(change, before.level !== levelOf(graph));
+    // sigma takes seconds for a large graph. Before the first layout there is nothing to see of it.
+    if (change.replaced && before.empty && this.large && change.fresh.size === graph.order) this.waiting = true;
+    else if (change.replaced) this.replace();
+    else if (!this.waiting)
+      this.refresh.changed(graph, this.mind, change, before.level !== levelOf(graph), this.indexed);
     if (this.start && graph.order > 0) {
       const [k, x, y] = this.start;
       this.start = null;
@@ -289,30 +295,12 @@ export class Stage {
 
   /** Shows a new graph. */
   private replace(): void {
+    this.waiting = false;
     this.updating = true;
     this.refresh.drop();
     this.sigma.setGraph(this.graph.all);
     this.updating = false;
     this.sigma.scheduleRender();
-  }
-
-  /** Draws changed nodes and lines again, or all of them if the number of lines requires another look. */
-  private redraw({ nodes, lines, altered }: Change, whole: boolean): void {
-    const { graph, sigma } = this;
-    if (whole) {
-      sigma.refresh({ partialGraph: { nodes: graph.all.nodes(), edges: graph.all.edges() }, schedule: true });
-      return;
-    }
-    const edges = new Set<string>();
-    for (const [id, data] of lines) {
-      // A line that is left out was left out before, too, unless it has other relations now.
-      const out = isLeftOut(graph, this.mind, id, data);
-      if (!out || (altered.has(id) && !sigma.getEdgeDisplayData(id)?.hidden)) edges.add(id);
-    }
-    // A line ends at the rim of its nodes. In a crowd it ends in their middle.
-    if (!graph.crowd) for (const id of nodes) graph.forEachLineOf(id, (line) => edges.add(line));
-    const partialGraph = { nodes: [...nodes], edges: [...edges] };
-    sigma.refresh({ skipIndexation: this.indexed, partialGraph, schedule: true });
   }
 
   /** Sets the size of each node that the style defines. */
@@ -349,16 +337,18 @@ export class Stage {
     this.layout();
   }
 
-  private settle({ run, places, done, failed, regions }: LayoutAnswer): void {
+  private settle({ run, places, done, failed, regions, routes }: LayoutAnswer): void {
     const { graph, arrangement } = this;
+    const before = linesByLayout(graph);
     if (regions) {
       const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
-      const before = linesByLayout(graph);
       graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
       graph.unplaced = unplacedIn(graph, arrangement, this.map);
       graph.sectors = sectorsOf(this, (id) => places[id] ?? graph.node(id));
-      if (before || linesByLayout(graph)) this.refresh.later();
     }
+    if (routes) graph.bends = new Map(routes.map(([a, b, bend]) => [pairOf(a, b), bend]));
+    this.nearest = null;
+    if ((regions || routes) && (before || linesByLayout(graph))) this.refresh.later();
     if (failed) notice.value = t().parts.notLoaded;
     const moved = new Map(
       Object.entries(places).filter(([id]) => graph.hasNode(id) && !(id in this.pins) && id !== this.input.held),
@@ -367,7 +357,7 @@ export class Stage {
     this.motion.move(graph, moved, first, () => {
       if (!done) return;
       this.container.classList.remove('unarranged');
-      if (graph.sectors) this.refresh.later(); // lines bend by where their ends are
+      if (graph.sectors && !this.waiting) this.refresh.later(); // lines bend by where their ends are
       this.memory.labeller.forget();
       this.laidOut = this.arrangement.layout.by;
       if (this.fitted) this.fit(first ? 0 : undefined);
@@ -375,6 +365,7 @@ export class Stage {
       this.container.dataset['settled'] = String(run);
       this.settled();
     });
+    if (this.waiting) this.replace();
     this.look(new Set(moved.keys()));
   }
 

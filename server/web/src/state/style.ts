@@ -183,14 +183,16 @@ export const arrangement = computed(() => {
   const { overview } = piece.value;
   const layout = overview ? { by: 'communities' as const } : chosenLayout.value;
   const communities = measures.value.get('COMMUNITY')?.values;
-  const byCommunity = layout.by === 'communities';
+  // An overview has few of the lines that the communities of the graph follow. Its own are found with its layout.
+  const byCommunity = layout.by === 'communities' && !overview;
   const measured = byCommunity ? (communities?.size ?? 0) : 0;
   const site = layout.by === 'map' ? siteOf.value : null;
   const placed = site || layout.by === 'time' ? facts.value.size : 0;
   return {
     layout,
     key: `${overview ? 'overview' : ''} ${measured} ${placed}`,
-    group: (id: string, kind: string) => (byCommunity ? String(communities?.get(id) ?? '') : kind),
+    group: (id: string, kind: string) =>
+      layout.by !== 'communities' ? kind : byCommunity ? String(communities?.get(id) ?? '') : '',
     heading: (kind: string, members: number) => kindCount(members, kind),
     year: (id: string) => years.value.get(id),
     site: (id: string, kind: string) => site?.(id, kind) ?? null,
