@@ -92,8 +92,8 @@ func sameNumbers(attributes string) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-// keyedBy joins the values of the attributes that a type names; it returns "" if one is missing. Equal numbers, and the
-// same moment in different time zones, give the same key.
+// keyedBy joins the values of the attributes that a type names; it returns "" if one is missing. Equal numbers, and one
+// moment that is written in two ways, give the same key.
 func keyedBy(t *schema.RelationType, all map[string]json.RawMessage) string {
 	var parts []string
 	for _, name := range t.KeyedBy {
@@ -104,7 +104,7 @@ func keyedBy(t *schema.RelationType, all map[string]json.RawMessage) string {
 		typed := func(a schema.Attribute) bool { return a.Name == name && a.Type == "DateTime" }
 		if n, ok := decimal.Parse(string(all[name])); ok {
 			part = n.String()
-		} else if d, ok := claim.ReadDate(part); ok && d.HasZone() && slices.ContainsFunc(t.Typed, typed) {
+		} else if d, ok := claim.ReadDate(part); ok && d.HasTime() && slices.ContainsFunc(t.Typed, typed) {
 			part = d.UTC().String()
 		}
 		if len(t.KeyedBy) > 1 {

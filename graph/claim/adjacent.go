@@ -27,6 +27,7 @@ func (d Date) step(by int) Date {
 			packed, nanos = dayAfter(packed), nanos-nanosOfDay
 		}
 		c = c>>zoneAt<<zoneAt | clock(nanos/nanosOfSecond)<<secondAt | clock(nanos%nanosOfSecond)
+		c = c.withDigits(true)
 	case day != 0 && by > 0:
 		packed = dayAfter(packed)
 	case day != 0:

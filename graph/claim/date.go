@@ -12,7 +12,8 @@ var ErrDate = errors.New("not a date")
 
 // A Date is a year, a month, a day or a time of day of the Gregorian calendar, as in ISO 8601 with reduced precision.
 // It has the precision of its source and keeps the time zone that the source gives. A time of day without a zone is in
-// UTC. The zero Date is no date. An end of a Period can be a bound; see OrBefore and OrAfter. Only a Period has bounds.
+// UTC. A time with digits of a second is a moment, whatever their number: .5 and .500 are the same. The zero Date is no
+// date. An end of a Period can be a bound; see OrBefore and OrAfter. Only a Period has bounds.
 //
 // Dates are comparable with ==, which distinguishes 2017 from 2017-01, 12:00Z from 13:00+01:00, and a bound from its
 // date. To order them in time, use First and Last.
@@ -46,16 +47,28 @@ func (c clock) zone() int      { return int(c >> zoneAt & (1<<12 - 1)) }
 func (c clock) second() int    { return int(c >> secondAt & (1<<17 - 1)) }
 func (c clock) nano() int      { return int(c & (1<<30 - 1)) }
 
-// length returns the length of the time that the clock denotes, such as a minute or a second, in nanoseconds.
+// length returns the length of the time that the clock denotes, in nanoseconds: a minute, a second, or, if there are
+// digits after the point, the shortest time. Programs write different numbers of digits of the same moment.
 func (c clock) length() int64 {
-	if c.Precision() == 0 {
+	switch c.Precision() {
+	case 0:
 		return 60 * nanosOfSecond
+	case 1:
+		return nanosOfSecond
 	}
-	n := int64(nanosOfSecond)
-	for range c.Precision() - 1 {
-		n /= 10
+	return 1
+}
+
+// withDigits returns a clock that has digits of a second with as few of them as its nanoseconds need, or with all.
+func (c clock) withDigits(all bool) clock {
+	if c.Precision() < 2 {
+		return c
 	}
-	return n
+	digits := maxDigits
+	for n := c.nano(); !all && digits > 1 && n%10 == 0; n /= 10 {
+		digits--
+	}
+	return c&^(15<<precisionAt) | clock(1+digits)<<precisionAt
 }
 
 // offset returns the offset of the zone from UTC, in minutes. It is positive east of Greenwich.
@@ -268,8 +281,8 @@ func (d Date) HasTime() bool { return d.hi != 0 }
 // HasZone reports whether d has a time of day with a zone.
 func (d Date) HasZone() bool { return d.hi != 0 && d.clock().zone() != noZone }
 
-// UTC returns d in UTC, with the same precision. Two dates denote the same time exactly if they are == in UTC. It
-// returns a date without a time of day unchanged.
+// UTC returns d in UTC, with the same precision, but without zeros at the end of the digits of a second. Two dates
+// denote the same time exactly if they are == in UTC. A date without a time of day stays as it is.
 func (d Date) UTC() Date {
 	if d.hi == 0 {
 		return d
@@ -277,6 +290,7 @@ func (d Date) UTC() Date {
 	i, c := d.First(), d.clock()
 	c = c&^(1<<precisionAt-1) | clock(utcZone)<<zoneAt |
 		clock(i.nanos/nanosOfSecond)<<secondAt | clock(i.nanos%nanosOfSecond)
+	c = c.withDigits(false)
 	return Date{packed: i.day | d.packed&boundBits, hi: uint32(c >> 32), lo: uint32(c)}
 }
 

@@ -82,7 +82,7 @@ func TestDatesAgreeWithTime(t *testing.T) {
 		{"2006-01-02T15:04Z07:00", func(t time.Time) time.Time { return t.Add(time.Minute) }},
 		{"2006-01-02T15:04:05", func(t time.Time) time.Time { return t.Add(time.Second) }},
 		{"2006-01-02T15:04:05Z07:00", func(t time.Time) time.Time { return t.Add(time.Second) }},
-		{"2006-01-02T15:04:05.000Z07:00", func(t time.Time) time.Time { return t.Add(time.Millisecond) }},
+		{"2006-01-02T15:04:05.000Z07:00", func(t time.Time) time.Time { return t.Add(1) }},
 		{"2006-01-02T15:04:05.000000000Z07:00", func(t time.Time) time.Time { return t.Add(1) }},
 	}
 	var all []date
@@ -158,6 +158,35 @@ func TestMoved(t *testing.T) {
 			d, ok := dateOf(t, tt.from).Moved(tt.days)
 			if ok != (tt.want != "") || ok && d.String() != tt.want {
 				t.Errorf("got %v, want %s", d, tt.want)
+			}
+		})
+	}
+}
+
+// TestDigitsOfASecond checks that a time with digits of a second is a moment, however many digits are written.
+func TestDigitsOfASecond(t *testing.T) {
+	for _, tt := range []struct {
+		name, a, b string
+		same       bool
+		order      int
+	}{
+		{"zeros at the end", "2020-01-01T10:00:00.5Z", "2020-01-01T10:00:00.500Z", true, 0},
+		{"zeros and a zone", "2020-01-01T10:00:00.5Z", "2020-01-01T12:00:00.50+02:00", true, 0},
+		{"only zeros", "2020-01-01T10:00:00.0Z", "2020-01-01T10:00:00.000000Z", true, 0},
+		{"another digit follows", "2020-01-01T10:00:00.5Z", "2020-01-01T10:00:00.55Z", false, -1},
+		{"a zero before the digit", "2020-01-01T10:00:00.000Z", "2020-01-01T10:00:00.05Z", false, -1},
+		{"a second contains its moments", "2020-01-01T10:00:00Z", "2020-01-01T10:00:00.000Z", false, -1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a, b := dateOf(t, tt.a), dateOf(t, tt.b)
+			if got := a.UTC() == b.UTC(); got != tt.same {
+				t.Errorf("the same moment: %v", got)
+			}
+			if got := a.Compare(b); got != tt.order {
+				t.Errorf("compared: %d, want %d", got, tt.order)
+			}
+			if a.String() != tt.a || b.String() != tt.b {
+				t.Errorf("written as %s and %s", a, b)
 			}
 		})
 	}

@@ -327,6 +327,28 @@ func alternatives(shares []share) proof.Row {
 	return out
 }
 
+// atDate limits the rows of groups to the date of the view: before and after it, what the view hides can change their
+// values.
+func (e *Engine) atDate(rows []proof.Row) []proof.Row {
+	if e.view.AsOf().IsZero() {
+		return rows
+	}
+	at := claim.On(e.view.AsOf())
+	for i := range rows {
+		r := &rows[i]
+		if r.Held == nil {
+			r.Held = []graph.Summary{r.Summary}
+		}
+		r.Held = slices.DeleteFunc(r.Held, func(h graph.Summary) bool { return !h.Period.Meets(at) })
+		for n := range r.Held {
+			r.Held[n].Period, _ = r.Held[n].Period.Intersect(at)
+		}
+		r.Held = graph.JoinSummaries(r.Held)
+		r.Period, _ = r.Period.Intersect(at)
+	}
+	return rows
+}
+
 // having returns the rows for which all conditions hold.
 func (e *Engine) having(q *rule.Query, rows []proof.Row) []proof.Row {
 	if len(q.Having) == 0 {

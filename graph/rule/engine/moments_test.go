@@ -218,3 +218,39 @@ func TestSumsAgreeWithViewsAndRules(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupsAsOfADateHoldAtThatDate checks that no row of a group says more than what holds at the date of its view:
+// before and after it, what the view hides changes the results.
+func TestGroupsAsOfADateHoldAtThatDate(t *testing.T) {
+	percent := func(owner, when string, n int) claim.Claim {
+		return during(when, attributed(owner, "OWNS", "x", fmt.Sprintf(`{"percent":%d}`, n)))
+	}
+	later := percent("a", "", 5)
+	later.Context.Period.From, _ = claim.ParseDate("2014-05")
+	p := program(t, compile(t, ontology(t), companies([]claim.Claim{
+		percent("a", "2010-2012", 30), percent("b", "2015", 40), percent("c", "2011-2020", 10),
+		attributed("u", "OWNS", "y", `{"percent":10}`), later,
+	})), "")
+	for _, tt := range []struct{ name, question, date, want string }{
+		{"a sum before another part begins", "owns(Y, /x, percent: P) | sum(P)", "2010", "30 (in 2010)"},
+		{"a sum between two parts", "owns(Y, /x, percent: P) | sum(P)", "2013", "10 (in 2013)"},
+		{"a sum after a part ended", "owns(Y, /x, percent: P) | sum(P)", "2022", "45 (in 2022)"},
+		{"two sums in one year", "owns(Y, /x, percent: P) | sum(P)", "2014", "10 (in 2014, until 2014-04); 15 (in 2014, since 2014-05)"},
+		{"a mean", "owns(Y, /x, percent: P) | avg(P)", "2016", "18.33333333333333333333333333333333 (in 2016)"},
+		{"a count", "owns(Y, /x) | count(Y)", "2010", "1 (in 2010)"},
+		{"a maximum", "owns(Y, /x, percent: P) | max(P)", "2010", "30 (in 2010)"},
+		{"parts without a date", "owns(Y, /y, percent: P) | sum(P)", "2010", "10 (in 2010)"},
+		{"no parts", "owns(Y, /x, percent: P) | sum(P)", "2000", "0 (in 2000)"},
+		{"all dates", "owns(Y, /y, percent: P) | sum(P)", "", "10 ()"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := p
+			if tt.date != "" {
+				p = see(t, p, graph.Change{AsOf: period(tt.date).From})
+			}
+			if got := inTime(grouped(t, p, tt.question)); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
