@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nexum/graph/claim"
@@ -49,7 +50,7 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 	case t.OnlyKeyed:
 		return "", false
 	case some:
-		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + sameNumbers(attributes)))
+		sum := sha256.Sum256([]byte(p.From.String() + "/" + p.To.String() + " " + sameValues(t, attributes)))
 		return "~" + hex.EncodeToString(sum[:8]), false
 	case p.IsZero():
 		return "", false
@@ -65,9 +66,11 @@ func OccurrenceKey(t *schema.RelationType, attributes string, p claim.Period) (k
 	return "~" + end(p.From) + "/" + end(p.To), false
 }
 
-// sameNumbers returns attributes with each number in its shortest form, because 2 and 2.0 are equal.
-func sameNumbers(attributes string) string {
-	if !strings.ContainsAny(attributes, ".eE") {
+// sameValues returns attributes with each number written in the shortest way, since 2 and 2.0 are equal, and each typed
+// time in UTC.
+func sameValues(t *schema.RelationType, attributes string) string {
+	timed := slices.ContainsFunc(t.Typed, func(a schema.Attribute) bool { return a.Type == "DateTime" })
+	if !timed && !strings.ContainsAny(attributes, ".eE") {
 		return attributes
 	}
 	var all map[string]json.RawMessage
@@ -78,6 +81,8 @@ func sameNumbers(attributes string) string {
 	for name, raw := range all {
 		if n, ok := decimal.Parse(string(raw)); ok && n.String() != string(raw) {
 			all[name], changed = json.RawMessage(n.String()), true
+		} else if at := momentOf(t, name, keyText(raw)); at != "" && at != keyText(raw) {
+			all[name], changed = json.RawMessage(strconv.Quote(at)), true
 		}
 	}
 	if !changed {
@@ -101,11 +106,10 @@ func keyedBy(t *schema.RelationType, all map[string]json.RawMessage) string {
 		if part == "" {
 			return ""
 		}
-		typed := func(a schema.Attribute) bool { return a.Name == name && a.Type == "DateTime" }
 		if n, ok := decimal.Parse(string(all[name])); ok {
 			part = n.String()
-		} else if d, ok := claim.ReadDate(part); ok && d.HasTime() && slices.ContainsFunc(t.Typed, typed) {
-			part = d.UTC().String()
+		} else if at := momentOf(t, name, part); at != "" {
+			part = at
 		}
 		if len(t.KeyedBy) > 1 {
 			part = keyEscape.Replace(part)
@@ -113,6 +117,16 @@ func keyedBy(t *schema.RelationType, all map[string]json.RawMessage) string {
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, "; ")
+}
+
+// momentOf returns the time of day that a typed attribute gives, in UTC; empty if it is no time of day.
+func momentOf(t *schema.RelationType, name, text string) string {
+	d, ok := claim.ReadDate(text)
+	if !ok || !d.HasTime() ||
+		!slices.ContainsFunc(t.Typed, func(a schema.Attribute) bool { return a.Name == name && a.Type == "DateTime" }) {
+		return ""
+	}
+	return d.UTC().String()
 }
 
 var keyEscape = strings.NewReplacer(`\`, `\\`, ";", `\;`)

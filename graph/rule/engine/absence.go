@@ -13,8 +13,8 @@ import (
 // ones, unless the literal says "not stated". A rule or question holds in the time that these periods and those of its
 // other premises have in common. So a result holds as of a date if one of its periods includes the date.
 //
-// A negated relation does not hold before its entities begin or after they end. So if a period without matches has an
-// open end, and the other premises do not date this end, the lifetimes of the named entities limit it.
+// A negated relation says nothing about the time before its entities begin and after they end: if the other premises
+// give no date, the lifetimes of the named entities limit a gap between matches.
 
 // matchAbsent continues once for each period in which a negated literal has no match.
 func (e *Engine) matchAbsent(f *frame, i int) bool {
@@ -104,8 +104,8 @@ func (e *Engine) absentAttributes(f *frame, l *lit) string {
 	return e.attributesText(names, values)
 }
 
-// withinLifetimes limits the open ends of a gap to the lifetimes of the entities of an absent relation. It does so only
-// at ends that are also open in used, the period in which the other premises hold.
+// withinLifetimes limits a gap to the lifetimes of the entities of an absent relation, where the other premises, which
+// hold in used, give no date. A match outside a lifetime contradicts it, and leaves no gap there.
 func (e *Engine) withinLifetimes(gap, used claim.Period, r graph.Relation) claim.Period {
 	var life claim.Period
 	for _, n := range [2]graph.Node{r.Source, r.Target} {
@@ -113,12 +113,13 @@ func (e *Engine) withinLifetimes(gap, used claim.Period, r graph.Relation) claim
 			life, _ = life.Intersect(e.p.timeless.LifetimeAs(n, claim.Stated))
 		}
 	}
-	if gap.From.IsZero() && used.From.IsZero() {
-		gap.From = life.From
+	if !used.From.IsZero() {
+		life.From = claim.Date{}
 	}
-	if gap.To.IsZero() && used.To.IsZero() {
-		gap.To = life.To
+	if !used.To.IsZero() {
+		life.To = claim.Date{}
 	}
+	gap, _ = gap.Intersect(life)
 	return gap
 }
 

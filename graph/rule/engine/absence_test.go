@@ -203,6 +203,11 @@ rule o: "x" oversees(X, Y) :- owns(X, Y), not controls(X, Y).`
 			"facility(X), not operates(_, X)", "f 2005 to 2009 and since 2013",
 		},
 		{
+			"a match before the lifetime leaves no gap there",
+			facility(during("2001-2002", rel("a", "OPERATES", "f", "1")), during("2004-2010", rel("a", "OPERATES", "f", "1"))),
+			"", "facility(X), not operates(_, X)", "f since 2011",
+		},
+		{
 			"an undated relation lasts as long as its ends", facility(rel("a", "OPERATES", "f", "1")), "",
 			"facility(X), not operates(_, X)", "",
 		},
