@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"cmp"
-
 	"nexum/graph/claim"
 )
 
@@ -45,8 +43,7 @@ func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 			return true
 		}
 		s, text := v.summary(claims), v.litText(lit)
-		if cmp.Or(cmp.Compare(top.Modality, s.Modality), cmp.Compare(s.Confidence, top.Confidence),
-			cmp.Compare(len(text), len(best))) > 0 {
+		if shownBefore(s, text, top, best) {
 			best, top = text, s
 		}
 		return true

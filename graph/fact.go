@@ -118,9 +118,9 @@ func (v *View) EachFact(n Node, p Pred, yield func(Fact) bool) bool {
 }
 
 // Fact returns the preferred value of a predicate that can have only one value. It chooses the value whose claims have
-// the strongest modality, then the highest confidence, then the longest text, then the first text in order. The longest
-// date is the most precise, and of equally precise dates the first is the earliest. The result does not depend on the
-// order in which claims were loaded.
+// the strongest modality, then the highest confidence, then the one that holds the latest, then the longest text, then
+// the first text in order. The longest date is the most precise, and of equally precise dates the first is the
+// earliest. The result does not depend on the order in which claims were loaded.
 func (v *View) Fact(n Node, p Pred) (best Fact, ok bool) { return v.FactAmong(n, p, 0) }
 
 // FactAmong is like Fact, among the values with one of the modalities; 0 stands for all.
@@ -131,17 +131,23 @@ func (v *View) FactAmong(n Node, p Pred, among Modalities) (best Fact, ok bool) 
 		if among != 0 && among&(1<<s.Modality) == 0 {
 			return true
 		}
-		better := cmp.Or(
-			cmp.Compare(top.Modality, s.Modality),
-			cmp.Compare(s.Confidence, top.Confidence),
-			cmp.Compare(len(f.Value.Text), len(best.Value.Text)),
-		)
-		if !ok || better > 0 {
+		if !ok || shownBefore(s, f.Value.Text, top, best.Value.Text) {
 			best, top, ok = f, s, true
 		}
 		return true
 	})
 	return best, ok
+}
+
+// shownBefore reports whether Fact chooses a value with the summary s rather than an earlier one with the summary best.
+func shownBefore(s Summary, text string, best Summary, bestText string) bool {
+	return cmp.Or(
+		cmp.Compare(best.Modality, s.Modality),
+		cmp.Compare(s.Confidence, best.Confidence),
+		s.Period.To.Last().Compare(best.Period.To.Last()),
+		s.Period.From.First().Compare(best.Period.From.First()),
+		cmp.Compare(len(text), len(bestText)),
+	) > 0
 }
 
 // Identifiers yields pairs of scheme and value: the values of the facts that have a scheme in the ontology.
