@@ -40,27 +40,35 @@ func TestFactDoesNotDependOnOrder(t *testing.T) {
 		{"the earliest month", "foundedOn", sure("2011-02", "2001-05", "2001-04"), "2001-04"},
 		{"the most precise date, also if it is later", "foundedOn", sure("2001", "2011-02"), "2011-02"},
 		{"the surer date", "foundedOn", []said{{value: "2001", confidence: 0.5}, {value: "2011", confidence: 0.6}}, "2011"},
-		{"the stated date", "foundedOn", []said{{value: "2001-05-01", modality: claim.Alleged, confidence: 1}, {value: "2011", confidence: 0.5}}, "2011"},
+		{"the stated date", "foundedOn", []said{
+			{value: "2001-05-01", modality: claim.Alleged, confidence: 1},
+			{value: "2011", confidence: 0.5},
+		}, "2011"},
 		{"the first of equally long numbers", "employees", sure("7", "5", "9"), "5"},
 		{
 			"the one that still holds", "employees",
-			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {"9", claim.Stated, 1, years(2016, 0)}}, "9",
+			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {"9", claim.Stated, 1, years(2016, 0)}},
+			"9",
 		},
 		{
 			"the one that ended last", "employees",
-			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {"9", claim.Stated, 1, years(2009, 2015)}}, "9",
+			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {"9", claim.Stated, 1, years(2009, 2015)}},
+			"9",
 		},
 		{
 			"of two that still hold, the one that began last", "employees",
-			[]said{{"500", claim.Stated, 1, years(2010, 0)}, {"9", claim.Stated, 1, years(2016, 0)}}, "9",
+			[]said{{"500", claim.Stated, 1, years(2010, 0)}, {"9", claim.Stated, 1, years(2016, 0)}},
+			"9",
 		},
 		{
 			"without a period, rather than one that ended", "employees",
-			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {value: "9", confidence: 1}}, "9",
+			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {value: "9", confidence: 1}},
+			"9",
 		},
 		{
 			"what is stated, rather than a later plan", "employees",
-			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {"9", claim.Planned, 1, years(2016, 0)}}, "500",
+			[]said{{"500", claim.Stated, 1, years(2010, 2012)}, {"9", claim.Planned, 1, years(2016, 0)}},
+			"500",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,7 +77,8 @@ func TestFactDoesNotDependOnOrder(t *testing.T) {
 				claims = append(claims, claim.Claim{
 					Subject: "a", Predicate: tt.fact, Object: claim.Literal(s.value),
 					Context: claim.Context{
-						Document: "doc", Locator: fmt.Sprint(i), Revision: 1, Modality: s.modality, Doubt: claim.DoubtOf(s.confidence), Period: s.period,
+						Document: "doc", Locator: fmt.Sprint(i), Revision: 1, Modality: s.modality, Doubt: claim.DoubtOf(s.confidence),
+						Period: s.period,
 					},
 				})
 			}

@@ -383,7 +383,10 @@ func TestOccurrenceKeysOfEqualValues(t *testing.T) {
 		{"moments", "PAYS", `{"time":"2024-01-01T00:30:00+02:00"}`, `{"time":"2023-12-31T22:30:00Z"}`, true},
 		{"digits of a second", "PAYS", `{"time":"2024-01-01T00:30:00.5Z"}`, `{"time":"2024-01-01T00:30:00.500Z"}`, true},
 		{"without a zone", "PAYS", `{"time":"2024-01-01T00:30:00"}`, `{"time":"2024-01-01T00:30:00Z"}`, true},
-		{"moments that no key names", "MEETS", `{"time":"2024-01-01T00:30:00+02:00"}`, `{"time":"2023-12-31T22:30:00Z"}`, true},
+		{
+			"moments that no key names", "MEETS", `{"time":"2024-01-01T00:30:00+02:00"}`,
+			`{"time":"2023-12-31T22:30:00Z"}`, true,
+		},
 		{"a text that is a moment", "MEETS", `{"at":"2024-01-01T00:30:00+02:00"}`, `{"at":"2023-12-31T22:30:00Z"}`, false},
 		{"other moments", "PAYS", `{"time":"2024-01-01T00:30:00+02:00"}`, `{"time":"2024-01-01T00:30:00Z"}`, false},
 	} {

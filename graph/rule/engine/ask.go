@@ -129,7 +129,7 @@ func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found []*answer
 	if err != nil {
 		return nil, err
 	}
-	return e.atDate(e.having(q, rows)), nil
+	return e.atDate(e.having(q, rows)), e.failed
 }
 
 // keep charges the memory of a row that the engine returns.

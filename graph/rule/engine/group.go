@@ -335,6 +335,9 @@ func (e *Engine) atDate(rows []proof.Row) []proof.Row {
 	}
 	at := claim.On(e.view.AsOf())
 	for i := range rows {
+		if !e.goOn() {
+			return nil
+		}
 		r := &rows[i]
 		if r.Held == nil {
 			r.Held = []graph.Summary{r.Summary}

@@ -235,7 +235,10 @@ func TestGroupsAsOfADateHoldAtThatDate(t *testing.T) {
 		{"a sum before another part begins", "owns(Y, /x, percent: P) | sum(P)", "2010", "30 (in 2010)"},
 		{"a sum between two parts", "owns(Y, /x, percent: P) | sum(P)", "2013", "10 (in 2013)"},
 		{"a sum after a part ended", "owns(Y, /x, percent: P) | sum(P)", "2022", "45 (in 2022)"},
-		{"two sums in one year", "owns(Y, /x, percent: P) | sum(P)", "2014", "10 (in 2014, until 2014-04); 15 (in 2014, since 2014-05)"},
+		{
+			"two sums in one year", "owns(Y, /x, percent: P) | sum(P)", "2014",
+			"10 (in 2014, until 2014-04); 15 (in 2014, since 2014-05)",
+		},
 		{"a mean", "owns(Y, /x, percent: P) | avg(P)", "2016", "18.33333333333333333333333333333333 (in 2016)"},
 		{"a count", "owns(Y, /x) | count(Y)", "2010", "1 (in 2010)"},
 		{"a maximum", "owns(Y, /x, percent: P) | max(P)", "2010", "30 (in 2010)"},
