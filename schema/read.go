@@ -27,6 +27,7 @@ var builtin = []string{
 	"id",
 	"key",
 	"kind",
+	"foreignKind",
 	"name",
 	"localName",
 	"aliases",

@@ -154,6 +154,7 @@ func bindAPI(b *graphql.Binding) {
 func bindKind(b *graphql.Binding, s *ast.Schema, k *schema.Kind) {
 	graphql.Object[model.Entity](b, k.Name)
 	b.Set(k.Name, "localName", localNameField())
+	b.Set(k.Name, "foreignKind", graphql.Get((*model.Entity).ForeignKind))
 	b.Set(k.Name, "relations", followField(model.Relations))
 	for _, f := range k.Facts {
 		b.Set(k.Name, f.Name, factField(f))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"nexum/graph/claim"
+	"nexum/graph/rule"
 	"nexum/server"
 )
 
@@ -16,6 +17,8 @@ func TestForeignPredicates(t *testing.T) {
 	b.say("http://e/b", "http://e/likes", claim.EntityValue("http://e/c"), plain)
 	b.say("http://e/c", "http://f/likes", claim.EntityValue("http://e/a"), plain)
 	b.say("http://e/a", "http://e/likes", claim.Literal("nothing"), plain)
+	b.say("http://e/b", rule.TypeIRI, claim.EntityValue("http://e/Person"), plain)
+	b.say("http://e/b", rule.TypeIRI, claim.EntityValue("http://e/Agent"), plain)
 	b.say("liked", claim.PredicateRule,
 		claim.Literal(`rule liked: "Who is liked is a company." company(Y) :- <http://e/likes>(_, Y).`))
 	b.say("friend", claim.PredicateRule,
@@ -36,6 +39,13 @@ func TestForeignPredicates(t *testing.T) {
 		`{"paths":{"paths":[{"length":2}]}}`)
 	want(t, h, `{neighborhood(of:["http://e/c"], depth: 2, filter:{predicates:["http://e/likes"]}){entities{id}}}`,
 		`{"neighborhood":{"entities":[{"id":"http://e/c"},{"id":"http://e/b"}]}}`)
+	want(t, h, `{things(filter:{related:{type:RELATED, predicate:"http://e/likes", direction:OUT}}){edges{node{id}}}}`,
+		`{"things":{"edges":[{"node":{"id":"http://e/b"}}]}}`)
+	want(t, h, `{stats{predicates{predicate count}}}`,
+		`{"stats":{"predicates":[{"predicate":"`+rule.TypeIRI+`","count":2},{"predicate":"http://e/knows","count":1},{"predicate":"http://e/likes","count":1},
+			{"predicate":"http://f/likes","count":1}]}}`)
+	want(t, h, `{nodes(ids:["http://e/b","http://e/a","21vianet"]){... on Entity{foreignKind}}}`,
+		`{"nodes":[{"foreignKind":"http://e/Agent"},{"foreignKind":null},{"foreignKind":null}]}`)
 	want(t, h,
 		`{ask(query:"company(X), <http://e/likes>(_, X)"){edges{node{values{text} proofs{text rule{id yieldsKind yields}}}}}}`,
 		`{"ask":{"edges":[{"node":{"values":[{"text":"http://e/c"}],"proofs":[

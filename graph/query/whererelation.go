@@ -168,7 +168,14 @@ func (p *part) related(v any, at Argument) error {
 	if d, ok := in["direction"].(string); ok {
 		direction = &d
 	}
-	relations, err := p.Filter(Follow{Type: name}, &RelationFilter{Direction: direction})
+	only := &RelationFilter{Direction: direction}
+	if predicate, ok := in["predicate"].(string); ok {
+		if name != ForeignType {
+			return InputError("%s: only relations of the type %s have foreign predicates", at+".predicate", ForeignType)
+		}
+		only.Predicates = []string{predicate}
+	}
+	relations, err := p.Filter(Follow{Type: name}, only)
 	if err != nil {
 		return err
 	}

@@ -102,6 +102,8 @@ type Query struct {
 type RelatedFilter struct {
 	// The type of the relation.
 	Type string `json:"type"`
+	// With the type RELATED: the foreign predicate of the relation, an IRI, or its last part if only one IRI ends with it.
+	Predicate *string `json:"predicate,omitempty"`
 	// The direction, as seen from the entity.
 	Direction *Direction `json:"direction,omitempty"`
 	// The entity at the other end. By default, any entity. An unknown id is an error.

@@ -6,6 +6,8 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/rule"
+	"nexum/schema"
 )
 
 // Node is the GraphQL interface Node.
@@ -37,6 +39,24 @@ func (e *Entity) Key() string { return e.scope.key(e.scope.View.ID(e.node)) }
 
 // Kind returns the kind as a value of EntityKind.
 func (e *Entity) Kind() string { return e.scope.View.Kind(e.node).Enum }
+
+// ForeignKind returns the kind that foreign data gives an entity without a kind of the ontology; nil if it gives none.
+func (e *Entity) ForeignKind() *string {
+	v := e.scope.View
+	p, ok := v.Pred(rule.TypeIRI)
+	if !ok || v.Kind(e.node).Name != schema.Thing {
+		return nil
+	}
+	var kind *string
+	v.Each(e.node, graph.Out, v.NewPreds(p), func(r graph.Relation) bool {
+		id := v.ID(r.Target)
+		if kind == nil || id < *kind {
+			kind = &id
+		}
+		return true
+	})
+	return kind
+}
 
 // KindName returns the name of the GraphQL type.
 func (e *Entity) KindName() string { return e.scope.View.Kind(e.node).Name }

@@ -1,7 +1,9 @@
 package model
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"nexum/graph"
@@ -36,6 +38,7 @@ type Stats struct {
 	Entities, Relations, Facts, Claims, Documents int
 	Kinds                                         []KindCount
 	Types                                         []TypeCount
+	Predicates                                    []PredicateCount
 
 	scope   *Scope
 	sources []graph.SourceCount
@@ -51,6 +54,12 @@ type KindCount struct {
 type TypeCount struct {
 	Type  string
 	Count int
+}
+
+// A PredicateCount is the number of relations of one foreign predicate.
+type PredicateCount struct {
+	Predicate string
+	Count     int
 }
 
 // A SourceCount is the number of claims of one document.
@@ -100,7 +109,7 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 	}
 	out := &Stats{
 		Entities: counts.Entities, Relations: counts.Relations, Facts: counts.Facts, Claims: counts.Claims,
-		Documents: counts.Documents, Kinds: []KindCount{}, Types: []TypeCount{},
+		Documents: counts.Documents, Kinds: []KindCount{}, Types: []TypeCount{}, Predicates: []PredicateCount{},
 		scope: s, sources: counts.Sources,
 	}
 	for i, k := range s.View.Ontology().Kinds() {
@@ -109,9 +118,17 @@ func StatsOf(ctx context.Context) (*Stats, error) {
 		}
 	}
 	byName := map[string]int{}
-	for p, n := range counts.Types {
-		byName[s.TypeName(graph.Pred(p))] += n
+	for i, n := range counts.Types {
+		p := graph.Pred(i)
+		name := s.TypeName(p)
+		byName[name] += n
+		if n > 0 && name == query.ForeignType {
+			out.Predicates = append(out.Predicates, PredicateCount{s.View.PredName(p), n})
+		}
 	}
+	slices.SortStableFunc(out.Predicates, func(a, b PredicateCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Predicate, b.Predicate))
+	})
 	for _, t := range s.View.Ontology().Types() {
 		if n := byName[t.Name]; n > 0 {
 			out.Types = append(out.Types, TypeCount{t.Name, n})
