@@ -54,6 +54,25 @@ test('a question is written, completed and asked by the keyboard alone', async (
   await done(session);
 });
 
+test('an example in plain words is answered by one click', async () => {
+  const session = await asked('');
+  const { page } = session;
+  const examples = page.locator('.plain-examples button');
+  await examples.nth(2).waitFor();
+  await accessible(page, 'ask, with examples in plain words');
+  await picture(page, 'ask-examples');
+  const texts = await examples.allInnerTexts();
+  assert.ok(
+    texts.some((text) => /^how many /.test(text)),
+    texts.join('; '),
+  );
+  await examples.first().click();
+  await page.locator('.ask .found').waitFor();
+  assert.equal(await page.getByLabel('In plain words').inputValue(), texts[0]);
+  assert.equal(await examples.count(), 0);
+  await done(session);
+});
+
 test('an attribute is completed, and one that nothing has is a mistake', async () => {
   const session = await asked('');
   const { page } = session;

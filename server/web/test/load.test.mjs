@@ -249,5 +249,34 @@ test('data that the ontology does not define is shown under the names of its fil
   assert.equal(await card.locator('.facts dt', { hasText: 'Threat actor types' }).count(), 1);
   await accessible(page, 'a foreign card');
   await picture(page, 'foreign-card');
+  // The legend counts and hides by the names of the file.
+  await card.getByRole('button', { name: /^(Add to graph|Expand)$/ }).click();
+  const legend = page.locator('.legend');
+  await legend.locator('label', { hasText: 'Threat actor' }).waitFor();
+  // So does the list of everything.
+  await page.goto(`${service.url}#panel=${encodeURIComponent(JSON.stringify({ at: 'browse', kind: '' }))}`);
+  const kinds = page.locator('.kinds').first();
+  assert.equal(await kinds.getByRole('button', { name: /^Malware/ }).innerText(), 'Malware\n2');
+  await page.locator('.browse-types summary').click();
+  await page.locator('.browse-types').getByRole('button', { name: /^Uses/ }).waitFor();
+  await kinds.getByRole('button', { name: /^Malware/ }).click();
+  await page.getByRole('heading', { name: 'Malware' }).waitFor();
+  await page.locator('.browse tbody tr').nth(1).waitFor();
+  await accessible(page, 'a table of a foreign kind');
+  await page.getByLabel('Part of the name: Malware').fill('another');
+  await page.getByText('1 found').waitFor();
+  await page.getByLabel('Part of the name: Malware').fill('');
+  await page.getByText('2 found').waitFor();
+  await page.locator('.facets').getByRole('button', { name: 'Is family' }).click();
+  await page.locator('.facet-values input').first().check();
+  await page.locator('.browse tbody').getByRole('button', { name: 'Dropped Tool' }).waitFor();
+  await picture(page, 'foreign-kind');
+  await page
+    .getByRole('link', { name: 'All kinds' })
+    .or(page.getByRole('button', { name: 'All kinds' }))
+    .click();
+  await page.locator('.browse-types summary').click();
+  await page.locator('.browse-types').getByRole('button', { name: /^Uses/ }).click();
+  await page.getByText('2 answers').waitFor();
   await page.context().close();
 });

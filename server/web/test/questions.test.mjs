@@ -184,6 +184,26 @@ test('compare: without and with the CLOUD Act, each side with its reasons; from 
   await page.context().close();
 });
 
+test('compare: what began and ended between two dates is listed apart', async () => {
+  const session = await at(
+    panel({ at: 'compare', question: '', before: 'asof=2012-12-31', after: 'asof=2019-12-31', about: '' }),
+  );
+  const { page } = session;
+  await page.locator('.differences .tally', { hasText: 'only in between' }).waitFor();
+  const group = page.locator('.differences .fold', { hasText: /±\d/ }).first();
+  await group.locator('.toggle').click();
+  const row = group.locator('.passed').first();
+  await row
+    .getByText(/20\d\d/)
+    .first()
+    .waitFor();
+  await accessible(page, 'compare, with what holds only in between');
+  await row.getByRole('button', { name: /^Why\? In between/ }).click();
+  await page.locator('.compare').waitFor({ state: 'detached' });
+  await page.getByText(/as of .*201\d/i).first().waitFor();
+  await done(session);
+});
+
 test('what binds: by which rule and over what; nothing leads to why not', async () => {
   const { entity } = await ask(
     '{ entity(id: "21vianet") { relations(filter: {types: [CONSTRAINS, AFFECTS_INDIRECTLY, BORNE_BY], direction: IN}, first: 100) { edges { node { derived proof { rule { description } } } } } } }',

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import type { Claim, Leaf, Relation } from '../src/api/generated';
 import type { View } from '../src/api/client';
-import { byConsequence, reasonsFor } from '../src/state/differences';
+import { byConsequence, byType, datesOf, passes, reasonsFor, withPassed } from '../src/state/differences';
 
-const entity = (id: string) => ({ id, name: id, kind: 'COMPANY', zh: null });
+const entity = (id: string) => ({ id, name: id, kind: 'COMPANY', foreignKind: null, zh: null });
 const claim = (document: string, more: Partial<Claim> = {}): Claim => ({
   locator: null,
   quote: null,
@@ -94,14 +94,75 @@ test('what only this view assumes is the reason, in either direction of the rela
   expect(reasonsFor([leaf()], {}, { with: [] })).toEqual([]);
 });
 
-test('types that rules derive come first, then the larger ones', () => {
-  const of = (type: string, n: number) => ({
-    type,
-    inward: false,
-    removed: Array.from({ length: n }, () => relation()),
-    added: [],
-    problem: '',
+const changes = (type: string, n: number, more: Partial<Relation> = {}) => ({
+  type,
+  inward: false,
+  removed: Array.from({ length: n }, () => relation(more)),
+  added: [],
+  passed: [],
+  problem: '',
+});
+
+describe('the types of changes', () => {
+  const rules = new Set(['CONSTRAINS', 'EXPOSES']);
+  const order = (of: Parameters<typeof byConsequence>[0], small = false) =>
+    byConsequence(of, rules, small).map((c) => c.type);
+
+  test('begin with those that rules derive, then come the larger ones', () =>
+    expect(order([changes('CITES', 9), changes('OWNS', 2), changes('CONSTRAINS', 1)])).toEqual([
+      'CONSTRAINS',
+      'CITES',
+      'OWNS',
+    ]));
+
+  test('of which nothing is certain come after the others, also where the small ones come first', () => {
+    const of = [changes('EXPOSES', 1, { modality: 'HYPOTHETICAL' }), changes('CONSTRAINS', 3)];
+    expect(order(of, true)).toEqual(['CONSTRAINS', 'EXPOSES']);
+    expect(order([changes('OWNS', 1, { disputed: true }), changes('CITES', 2)], true)).toEqual(['CITES', 'OWNS']);
   });
-  const sorted = byConsequence([of('CITES', 9), of('OWNS', 2), of('CONSTRAINS', 1)], new Set(['CONSTRAINS']));
-  expect(sorted.map((c) => c.type)).toEqual(['CONSTRAINS', 'CITES', 'OWNS']);
+
+  test('are the predicates of foreign relations', () => {
+    const of = (predicate: string) => relation({ id: predicate, type: 'RELATED', predicate });
+    expect(byType('RELATED', false, [of('ftm:owns')], [of('ftm:directs'), of('ftm:owns')])).toMatchObject([
+      { type: 'ftm:owns', removed: [{ predicate: 'ftm:owns' }], added: [{ predicate: 'ftm:owns' }] },
+      { type: 'ftm:directs', removed: [], added: [{ predicate: 'ftm:directs' }] },
+    ]);
+  });
+});
+
+describe('a relation is only in between', () => {
+  const span = (validFrom: string | null, validTo: string | null) => ({
+    validFrom,
+    validTo,
+    validFromOrBefore: false,
+    validToOrAfter: false,
+    modality: 'STATED' as const,
+    disputed: false,
+  });
+  const of = (...periods: ReturnType<typeof span>[]) => relation({ ...periods[0], periods });
+  test.each([
+    ['if it begins and ends between the dates', of(span('2011', '2012-05')), true],
+    ['also with a time long before', of(span('1990', '1991'), span('2011', '2012')), true],
+    ['not if it holds at the first date', of(span('2009', '2012')), false],
+    ['not if it holds at the second date', of(span('2012', '2020')), false],
+    ['not if its end is unknown', of(span('2012', null)), false],
+    ['not if it began in 2011 or before', of({ ...span('2011', '2012'), validFromOrBefore: true }), false],
+    ['not if another time holds at the second date', of(span('2011', '2012'), span('2014', null)), false],
+    ['not if it ended before', of(span('1990', '1991')), false],
+  ])('%s', (_name, r, want) => expect(passes(r, '2010-12-31', '2015-12-31')).toBe(want));
+
+  test('of two views that differ in their dates alone', () => {
+    expect(datesOf({ asOf: '2015' }, { asOf: '2010' })).toEqual({ from: '2010', to: '2015', view: {} });
+    expect(datesOf({ asOf: '2010', distrust: ['x'] }, { asOf: '2015' })).toBeNull();
+    expect(datesOf({}, { asOf: '2015' })).toBeNull();
+  });
+
+  test('and stands in the group of its type and direction', () => {
+    const r = relation({ source: entity('b'), target: entity('a') });
+    expect(withPassed([changes('OWNS', 1)], [r], 'a')).toMatchObject([
+      { type: 'OWNS', inward: false, passed: [] },
+      { type: 'OWNS', inward: true, removed: [], passed: [r] },
+    ]);
+    expect(withPassed([changes('OWNS', 1)], [r], '')).toMatchObject([{ type: 'OWNS', passed: [r] }]);
+  });
 });

@@ -5,7 +5,7 @@ import type { Claim, Published } from '../src/api/generated';
 import { bibliography, cite } from '../src/save/citation';
 import { entry } from '../src/save/documents';
 
-const entity = (id: string, name = id) => ({ id, name, kind: 'DOCUMENT', zh: null });
+const entity = (id: string, name = id) => ({ id, name, kind: 'DOCUMENT', foreignKind: null, zh: null });
 const fact = (name: string, value: string) => ({ node: { name, value } });
 const made = (type: string, name: string) => ({ node: { type, source: entity(name, name) } });
 

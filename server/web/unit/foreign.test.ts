@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
+import { read } from '../src/api/client';
 import type { RelationType } from '../src/api/generated';
 import type { TypeInfo } from '../src/api/generated';
 import { type Foreign, foreignOf, withPredicates } from '../src/panels/foreign';
 import { factName, kindName, relationName, typeName, withoutPacks } from '../src/state/labels';
-import { learn } from '../src/state/meaning';
+import { colorOf, shapeOf } from '../src/look/kinds';
+import { factsOf } from '../src/panels/browseforeign';
+import type { ForeignRow } from '../src/panels/foreignrows';
+import { filtered } from '../src/state/filter';
+import type { Drawn, Piece } from '../src/state/graph';
+import { learn, typeOf } from '../src/state/meaning';
+import { noFilter } from '../src/state/state';
 import { neighboursOf } from '../src/state/neighbours';
 
 const row = (source: string, predicate: string, target: string) => ({
@@ -88,4 +95,50 @@ test('a pack that was loaded with data is not what the graph is about', () => {
   const [pack, own] = [{ name: 'ownership' }, { name: 'zala' }];
   expect(withoutPacks([pack, own])).toEqual({ own: [own], packs: [pack] });
   expect(typeName('stix:attributed-to')).toBe('attributed to');
+});
+
+describe('foreign data in the picture', () => {
+  const of = (id: string) => ({ id, name: id, kind: 'THING', foreignKind: null, zh: null, removed: false });
+  const line = (predicate: string, source: string, target: string) =>
+    ({
+      id: `${source}|${predicate}|${target}`,
+      type: 'RELATED',
+      predicate,
+      source: of(source),
+      target: of(target),
+    }) as unknown as Drawn;
+
+  test('an entity has the kind of its file in the place of Thing', () => {
+    const text = (foreignKind: string) => `{"data":{"nodes":[{"id":"a","kind":"THING","foreignKind":${foreignKind}}]}}`;
+    expect(read(text('"ftm:Person"')).data).toEqual({
+      nodes: [{ id: 'a', kind: 'ftm:Person', foreignKind: 'ftm:Person' }],
+    });
+    expect(read(text('null')).data).toEqual({ nodes: [{ id: 'a', kind: 'THING', foreignKind: null }] });
+  });
+
+  test('a filter of a foreign relation leaves the others', () => {
+    const piece: Piece = {
+      entities: ['a', 'b', 'c'].map(of),
+      relations: [line('ftm:owns', 'a', 'b'), line('ftm:directs', 'c', 'b')],
+      truncated: null,
+      statedOnly: false,
+    };
+    const left = filtered(piece, { hiddenKinds: [], hiddenTypes: ['ftm:owns'], filter: noFilter }, new Set());
+    expect(left.relations.map(typeOf)).toEqual(['ftm:directs']);
+  });
+
+  test('a foreign kind has a colour and a shape of its own, always the same', () => {
+    const look = (kind: string) => [colorOf(kind, 'light'), shapeOf(kind)];
+    expect(look('ftm:Person')).toEqual(look('ftm:Person'));
+    expect(look('ftm:Person')).not.toEqual(look('ftm:Company'));
+  });
+
+  test('the columns are the foreign facts, the most frequent first', () => {
+    const row = (...names: string[]) =>
+      ({ facts: { edges: names.map((name) => ({ node: { name, value: '1' } })) } }) as unknown as ForeignRow;
+    expect(factsOf([row('name', 'ftm:country', 'ftm:country'), row('ftm:country', 'ftm:address')])).toEqual([
+      'ftm:country',
+      'ftm:address',
+    ]);
+  });
 });

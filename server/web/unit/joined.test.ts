@@ -3,7 +3,7 @@ import './browser';
 import { tellingFirst } from '../src/panels/facts';
 import { jointOf } from '../src/panels/joined';
 
-const entity = (id: string, name = id) => ({ id, name, kind: 'FILM', zh: null });
+const entity = (id: string, name = id) => ({ id, name, kind: 'FILM', foreignKind: null, zh: null });
 const relation = (type: string, source: string, target: string, predicate: string | null = null) => ({
   node: { type, predicate, source: entity(source), target: entity(target) },
 });

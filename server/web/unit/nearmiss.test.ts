@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import './browser';
 import { expectedOf } from '../src/state/nearmiss';
 
-const entity = (id: string, kind: string) => ({ id, name: id, kind, zh: null });
+const entity = (id: string, kind: string) => ({ id, name: id, kind, foreignKind: null, zh: null });
 const [law, act, china, google, amazon, regime] = [
   entity('law', 'LAW'),
   entity('act', 'LAW'),

@@ -8,6 +8,7 @@ const entity = (counts: [string, 'IN' | 'OUT' | 'BOTH', number][], facts: [strin
   id: 'a',
   name: 'A',
   kind: 'COMPANY',
+  foreignKind: null,
   zh: null,
   relationCounts: counts.map(([type, direction, count]) => ({ type, direction, count })),
   facts: { edges: facts.map(([name, value]) => ({ node: { name, value } })) },

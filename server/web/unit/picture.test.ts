@@ -62,6 +62,7 @@ test('kinds of the bundled ontology that have the same colour have different sha
 const entity = (id: string, kind = 'COMPANY') => ({
   id,
   name: id.toUpperCase(),
+  foreignKind: null,
   zh: null,
   kind: kind as 'COMPANY',
   removed: false,

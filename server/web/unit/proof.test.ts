@@ -60,7 +60,7 @@ test('a fact in a proof has its name in words and its date in the form of the la
 });
 
 test('a proof in a report is sentences with numbers, rules, documents and places, in both languages', () => {
-  const named = (id: string, name: string) => ({ id, name, zh: null, kind: 'LAW' });
+  const named = (id: string, name: string) => ({ id, name, foreignKind: null, zh: null, kind: 'LAW' });
   const claim = (id: string, locator: string) =>
     ({ document: named(id, id), locator, stance: 'SUPPORTS', modality: 'STATED', quote: null }) as unknown as Claim;
   const relation = (type: string) => ({

@@ -5,7 +5,7 @@ import type { SameAs } from '../src/api/generated';
 import { countsOf, factsOf, recordsOf, rivalsOf, type Side } from '../src/state/same';
 
 const by = { id: 'review', title: 'Review', at: 'row 5' };
-const entity = (id: string) => ({ id, name: id, kind: 'COMPANY', zh: null });
+const entity = (id: string) => ({ id, name: id, kind: 'COMPANY', foreignKind: null, zh: null });
 
 test('a merge is a claim of a document, with confidence, score and reasons', () => {
   const of = { is: 'merge', goes: 'a', stays: 'b', confidence: 0.9, score: 0.93, reasons: ['equal LEI'] } as const;

@@ -40,7 +40,14 @@ describe('slices', () => {
 });
 
 describe('a drawing that is made step by step', () => {
-  const entity = (id: string) => ({ id, name: id, zh: null, kind: 'COMPANY' as const, removed: false });
+  const entity = (id: string) => ({
+    id,
+    name: id,
+    foreignKind: null,
+    zh: null,
+    kind: 'COMPANY' as const,
+    removed: false,
+  });
   const relation = (i: number, n: number) =>
     ({
       ...{

@@ -2,6 +2,8 @@
 // guesses: the page shows the reading in the rule language, and names the words that it did not understand.
 import type { KindInfo, TypeInfo } from '../api/generated';
 import { t } from '../lang/language';
+import { predicate } from '../state/foreignkinds';
+import { isForeign, lastPart } from '../state/labels';
 
 /** A kind, relation, fact or attribute that a phrase can name, with its words in their simplest form. */
 interface Entry {
@@ -11,11 +13,14 @@ interface Entry {
 }
 interface KindEntry extends Entry {
   is: 'kind';
+  /** The name in the ontology, or the term of a foreign kind. */
   name: string;
 }
+/** What a phrase needs of a relation type. The name of a foreign predicate is as the rule language writes it. */
+type Type = Pick<TypeInfo, 'name' | 'attributes' | 'from' | 'to' | 'mention'>;
 interface RelationEntry extends Entry {
   is: 'relation';
-  type: TypeInfo;
+  type: Type;
   inverse: boolean;
 }
 interface FactEntry extends Entry {
@@ -49,6 +54,21 @@ const wordsOf = (name: string): string[] =>
 export const readable = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
+/** Returns the words for kinds and predicates that the ontology does not define. */
+export function foreignWords(kinds: readonly string[], predicates: readonly string[]): Vocabulary {
+  return {
+    kinds: kinds.map((name) => ({ is: 'kind', name, words: wordsOf(lastPart(name)), says: lastPart(name) })),
+    relations: predicates.map((name) => ({
+      is: 'relation',
+      type: { name: predicate(name), attributes: [], from: [], to: [], mention: false },
+      inverse: false,
+      words: wordsOf(lastPart(name)),
+      says: lastPart(name),
+    })),
+    facts: [],
+  };
+}
+
 export function vocabularyOf(kinds: readonly KindInfo[], types: readonly TypeInfo[]): Vocabulary {
   const kindEntries = kinds.flatMap((k): KindEntry[] => [
     { is: 'kind', name: k.name, words: wordsOf(k.name), says: readable(k.list) },
@@ -65,6 +85,10 @@ export function vocabularyOf(kinds: readonly KindInfo[], types: readonly TypeInf
   );
   return { kinds: kindEntries, relations, facts };
 }
+
+/** Returns a variable for entities of a foreign kind: ThreatActor for threat actor. */
+const variableOf = (says: string): string =>
+  says.replace(/(?:^|\W+)(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/^(?![A-Z])\W*/, 'X');
 
 /** Returns the longest entry whose words stand at a place, and the number of the words. */
 function longest<E extends Entry>(entries: readonly E[], words: readonly string[], at: number): E | null {
@@ -194,8 +218,8 @@ class Reader {
     const k = longest(this.vocabulary.kinds, this.plain, this.at);
     if (!k) return null;
     this.at += k.words.length;
-    const variable = this.fresh(k.name);
-    this.literals.push(`${small(k.name)}(${variable})`);
+    const variable = this.fresh(isForeign(k.name) ? variableOf(k.says) : k.name);
+    this.literals.push(`${isForeign(k.name) ? predicate(k.name) : small(k.name)}(${variable})`);
     return variable;
   }
 
@@ -357,3 +381,7 @@ class Reader {
 }
 
 export const readPhrase = (text: string, vocabulary: Vocabulary): Read => new Reader(text, vocabulary).read();
+
+/** Returns the question of a phrase with the terms of its entities. */
+export const filled = (question: string, terms: readonly string[]): string =>
+  question.replace(/\$(\d+)/g, (whole, i: string) => terms[Number(i)] ?? whole);

@@ -2,11 +2,15 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { Found } from '../api/generated';
-import { Mark } from '../parts/parts';
-import { kindInfo, typeInfo } from '../state/graph';
+import { Mark, useAnswer } from '../parts/parts';
+import { foreignKinds } from '../state/foreignkinds';
+import { kindInfo, start, typeInfo } from '../state/graph';
+import { isOfKind } from '../state/neighbours';
+import { state } from '../state/state';
 import { capital, short } from '../state/ui';
 import { namedIn, withoutArticle } from './naming';
-import { type Read, readable, readPhrase, simple, vocabularyOf, type Vocabulary } from './phrase';
+import { type Example, examplesOf } from './examples';
+import { filled, foreignWords, type Read, readable, readPhrase, simple, vocabularyOf, type Vocabulary } from './phrase';
 import { written } from './words';
 import { t } from '../lang/language';
 import { dateText, listed } from '../lang/format';
@@ -81,16 +85,67 @@ async function taken(text: string, chosen: ReadonlyMap<string, string>): Promise
   return { id: entity.id, ...(fit === 'equal' ? {} : { instead: { text, name: entityName(entity) } }) };
 }
 
-const filled = (question: string, terms: readonly string[]): string =>
-  question.replace(/\$(\d+)/g, (whole, i: string) => terms[Number(i)] ?? whole);
-
 interface PlainProps {
   onAsk: (question: string, asOf: string | null) => void;
   /** Whether the field has the focus at first. */
   focused: boolean;
+  /** Whether to show examples until the user writes. */
+  examples: boolean;
 }
 
-export function Plain({ onAsk, focused }: PlainProps) {
+/** Returns the words of the ontology, and when they are known, those of foreign data. */
+function useVocabulary(): Vocabulary {
+  const own = useMemo(
+    () => vocabularyOf([...kindInfo.value.values()], [...typeInfo.value.values()]),
+    [kindInfo.value, typeInfo.value],
+  );
+  const s = start.value;
+  const kinds = useAnswer((signal) => foreignKinds({}, signal), [s.is]);
+  return useMemo(() => {
+    const predicates = s.is === 'ready' ? s.value.stats.predicates.map((p) => p.predicate) : [];
+    const names = kinds.is === 'ready' ? kinds.value.map((k) => k.name) : [];
+    const foreign = foreignWords(
+      names,
+      predicates.filter((p) => !isOfKind(p)),
+    );
+    // A word of the ontology is preferred to one of foreign data.
+    return {
+      kinds: [...own.kinds, ...foreign.kinds],
+      relations: [...own.relations, ...foreign.relations],
+      facts: own.facts,
+    };
+  }, [own, s, kinds.is]);
+}
+
+/** Shows phrases that the loaded data answers. A click asks one. */
+function Examples({ of, onPick }: { of: Vocabulary; onPick: (example: Example) => void }) {
+  const { view } = state.value;
+  const s = start.value;
+  const answer = useAnswer(
+    async (signal) =>
+      s.is === 'ready' ? examplesOf(s.value, { kinds: kindInfo.value, types: typeInfo.value }, of, view, signal) : [],
+    [s.is, of, JSON.stringify(view)],
+  );
+  if (answer.is === 'failed' || (answer.is === 'ready' && answer.value.length === 0)) return null;
+  return (
+    <div class="plain-examples" aria-busy={answer.is === 'loading'}>
+      <p class="quiet">{t().ask.plain.examples}</p>
+      {answer.is === 'ready' && (
+        <ul>
+          {answer.value.map((example) => (
+            <li key={example.text}>
+              <button type="button" class="link" lang="en" onClick={() => onPick(example)}>
+                <bdi>{example.text}</bdi>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+export function Plain({ onAsk, focused, examples }: PlainProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (focused) field.current?.focus();
@@ -103,10 +158,7 @@ export function Plain({ onAsk, focused }: PlainProps) {
   const [problem, setProblem] = useState('');
   const [unnamed, setUnnamed] = useState<Unnamed | null>(null);
   const [instead, setInstead] = useState<readonly NonNullable<Taken['instead']>[]>([]);
-  const vocabulary = useMemo(
-    () => vocabularyOf([...kindInfo.value.values()], [...typeInfo.value.values()]),
-    [kindInfo.value, typeInfo.value],
-  );
+  const vocabulary = useVocabulary();
   const read = readPhrase(text, vocabulary);
   const named = lastNamed(read, text);
   useEffect(() => {
@@ -221,6 +273,16 @@ export function Plain({ onAsk, focused }: PlainProps) {
         onFocus={() => setShut(false)}
         onKeyDown={keyed}
       />
+      {examples && text === '' && (
+        <Examples
+          of={vocabulary}
+          onPick={(example) => {
+            setText(example.text);
+            setChosen(example.ids);
+            go(readPhrase(example.text, vocabulary), example.ids);
+          }}
+        />
+      )}
       <ul class="words" id="plain-offers" role="listbox" aria-label={t().ask.plain.goOn} hidden={!shown}>
         {offers.map((o, i) => (
           <li

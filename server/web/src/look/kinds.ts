@@ -86,7 +86,17 @@ export function looksOf(kinds: readonly Described[]): Map<string, KindLook> {
 export const kindLooks = signal<ReadonlyMap<string, KindLook>>(new Map());
 
 const plain: KindLook = { color: 'INK', shape: 'circle', icon: null, rank: 0 };
-const lookOf = (kind: string): KindLook => kindLooks.value.get(kind) ?? plain;
+/** The looks of foreign kinds, which no ontology lists. */
+const foreign = new Map<string, KindLook>();
+function lookOf(kind: string): KindLook {
+  const look = kindLooks.value.get(kind) ?? foreign.get(kind);
+  if (look) return look;
+  if (!kind.includes(':')) return plain;
+  const [own] = looksOf([{ kind, color: null, icon: null }]).values();
+  const made = { ...(own ?? plain), rank: kindLooks.value.size * (Object.keys(tones).length + 1) + foreign.size };
+  foreign.set(kind, made);
+  return made;
+}
 
 export const rankOf = (kind: string): number => lookOf(kind).rank;
 export const colorOf = (kind: string, theme: Theme): string =>

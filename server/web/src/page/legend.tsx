@@ -11,7 +11,7 @@ import { ColorKey, LineKey, MapKey } from './key';
 import './legend.css';
 import { Controls } from './picture';
 import { kindName, lookName, typeName } from '../state/labels';
-import { lineLook } from '../state/meaning';
+import { lineLook, typeOf } from '../state/meaning';
 import { allLines, backbone } from '../state/ui';
 import { t } from '../lang/language';
 
@@ -21,7 +21,7 @@ const countsOf = ({ entities, relations }: Piece) => ({
     (e) => e.kind,
   ),
   looks: counts(relations, lineLook),
-  types: counts(relations, (r) => r.type),
+  types: counts(relations, typeOf),
 });
 /**
  * The counts of everything that can be drawn, which filters do not change, and the counts of what passes the filters.

@@ -37,6 +37,7 @@ export function Ask({ query }: { query: string }) {
     <article class="ask">
       <h2>{m.title}</h2>
       <Plain
+        examples={query === ''}
         focused={query === '' && matchMedia('(pointer: fine)').matches}
         onAsk={(question, asOf) =>
           change({

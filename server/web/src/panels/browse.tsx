@@ -1,4 +1,5 @@
 // Shows all entities of a kind as a table with facets, from the typed lists and aggregates of the service.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { askText } from '../api/client';
 import { type EntityRef, entityRef, type KindInfo } from '../api/generated';
@@ -6,13 +7,17 @@ import { Next } from '../parts/next';
 import { type Page, usePages } from '../parts/pages';
 import { Answer, Empty, Mark, Name, useAnswer } from '../parts/parts';
 import { type Column, Columns, type Order, SortedTable } from '../parts/table';
-import { kindInfo, start } from '../state/graph';
+import { allOfType, type Counted, foreignKinds, predicate } from '../state/foreignkinds';
+import { kindInfo, start, typeInfo } from '../state/graph';
+import { FOREIGN } from '../state/meaning';
+import { isOfKind } from '../state/neighbours';
 import { add, amend, type Browsed, list, open, state, unlist } from '../state/state';
 import { capital, chosen } from '../state/ui';
+import { ForeignKind } from './browseforeign';
 import { Facet } from './facet';
 import { type Field, fieldsOf, filterOf, NAME, type Where, whereOf } from './kindfields';
 import './browse.css';
-import { factName, kindName, meaningOf, meaningOfKind } from '../state/labels';
+import { fieldName, isForeign, kindName, meaningOf, meaningOfKind, typeName } from '../state/labels';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
 
@@ -29,28 +34,81 @@ type Rows = Page<Row> & { totalCount: number };
 
 function Kinds() {
   const s = start.value;
+  const { view } = state.value;
+  const answer = useAnswer((signal) => foreignKinds(view, signal), [s.is, JSON.stringify(view)]);
+  const foreign = answer.is === 'ready' ? answer.value : [];
   if (s.is !== 'ready') return <Answer of={s}>{() => null}</Answer>;
   const m = t().search.browse;
-  const kinds = s.value.stats.kinds.toSorted((a, b) => b.count - a.count);
+  const own = s.value.stats.kinds.filter((k) => k.kind !== 'THING').map(({ kind, count }) => ({ name: kind, count }));
+  const kinds = [...own, ...foreign].toSorted((a, b) => b.count - a.count);
+  // The kind of everything without a kind of the ontology comes last, because it says least.
+  const things = s.value.stats.kinds
+    .filter((k) => k.kind === 'THING')
+    .map(({ kind, count }) => ({ name: kind, count }));
+  const all = [...kinds, ...things];
+  const types = [
+    ...s.value.stats.types.filter((x) => x.type !== FOREIGN).map((x) => ({ name: x.type, count: x.count })),
+    ...s.value.stats.predicates
+      .filter((p) => !isOfKind(p.predicate))
+      .map((p) => ({ name: p.predicate, count: p.count })),
+  ].toSorted((a, b) => b.count - a.count);
   return (
     <article class="browse">
       <h2>{m.title}</h2>
       <p class="quiet">{m.about}</p>
-      {kinds.length === 0 && <Empty>{m.empty}</Empty>}
-      <ul class="kinds">
-        {kinds.map(({ kind, count }) => (
-          <li key={kind}>
-            <button onClick={() => open({ at: 'browse', kind })} title={meaningOfKind(kind)}>
-              <Mark kind={kind} />
-              <span>{kindName(kind)}</span>
-              <span class="count">{number(count)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {all.length === 0 && <Empty>{m.empty}</Empty>}
+      <Entries
+        of={all}
+        name={kindName}
+        hint={meaningOfKind}
+        sign={(kind) => <Mark kind={kind} />}
+        onOpen={(kind) => open({ at: 'browse', kind })}
+      />
+      {types.length > 0 && (
+        <details class="browse-types" open={own.length <= 1}>
+          <summary>
+            {m.types} <span class="count">{number(types.length)}</span>
+          </summary>
+          <p class="quiet">{m.typesAbout}</p>
+          <Entries
+            of={types}
+            name={(type) => capital(typeName(type))}
+            hint={meaningOfType}
+            onOpen={(type) => open({ at: 'ask', query: allOfType(typeInfo.value.get(type)?.name ?? predicate(type)) })}
+          />
+        </details>
+      )}
     </article>
   );
 }
+
+interface EntriesProps {
+  of: readonly Counted[];
+  name: (of: string) => string;
+  hint: (of: string) => string | undefined;
+  sign?: (of: string) => ComponentChildren;
+  onOpen: (of: string) => void;
+}
+
+/** Shows kinds or relation types with their numbers. A click opens what is of them. */
+const Entries = ({ of, name, hint, sign, onOpen }: EntriesProps) => (
+  <ul class="kinds">
+    {of.map(({ name: one, count }) => (
+      <li key={one}>
+        <button onClick={() => onOpen(one)} title={hint(one) ?? one}>
+          {sign?.(one)}
+          <span>{name(one)}</span>
+          <span class="count">{number(count)}</span>
+        </button>
+      </li>
+    ))}
+  </ul>
+);
+
+const meaningOfType = (type: string): string | undefined => {
+  const info = typeInfo.value.get(type);
+  return info && meaningOf(info);
+};
 
 function written(value: Cell | undefined): string {
   if (value === null || value === undefined) return '';
@@ -76,7 +134,7 @@ function RelationCell({ value }: { value: Cell | undefined }) {
 
 const columnOf = (f: Field): Column<Row> => ({
   key: f.name,
-  name: capital(factName(f.name)),
+  name: capital(fieldName(f.name)),
   hint: f.description,
   number: f.is === 'number',
   sorts: f.is !== 'relation' && !f.many,
@@ -237,7 +295,7 @@ function OfKind({ info, fields, browsed }: { info: KindInfo; fields: Field[]; br
         </button>
       )}
       <Columns
-        all={fields.map((f) => ({ key: f.name, name: factName(f.name), hint: f.description }))}
+        all={fields.map((f) => ({ key: f.name, name: fieldName(f.name), hint: f.description }))}
         shown={shown.map((f) => f.name)}
         onChange={(columns) => set({ columns: list(columns) })}
       />
@@ -265,6 +323,7 @@ export function Browse({ panel: browsed }: { panel: Browsing }) {
     [browsed.kind, start.value.is],
   );
   if (browsed.kind === '' || start.value.is !== 'ready') return <Kinds />;
+  if (isForeign(browsed.kind)) return <ForeignKind panel={browsed} />;
   if (!info) return <Empty>{t().search.browse.noKind(browsed.kind)}</Empty>;
   return <Answer of={fields}>{(f) => <OfKind info={info} fields={f} browsed={browsed} />}</Answer>;
 }

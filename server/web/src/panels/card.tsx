@@ -19,7 +19,7 @@ import { Passage } from './passage';
 import { type Joint, JoinedLine, useJoined } from './joined';
 import { usePages } from '../parts/pages';
 import { useEntity } from '../parts/pick';
-import { bothNames, entityName, kindName, relationName } from '../state/labels';
+import { bothNames, entityName, isForeign, kindName, relationName } from '../state/labels';
 import { type Foreign, OwnKinds, useForeign, withPredicates } from './foreign';
 import { language, t } from '../lang/language';
 import { type Described, describedIn, languageName, listed, number } from '../lang/format';
@@ -369,8 +369,8 @@ function Known({ id, passage, about, entity: e, timeline, statedOnly }: KnownPro
     <article class="card">
       <p class="kind-line">
         <Mark kind={e.kind} />
-        {kindName(e.kind)}
-        <OwnKinds of={foreign} />
+        <span title={isForeign(e.kind) ? m.ownKindsHint(e.kind) : undefined}>{kindName(e.kind)}</span>
+        <OwnKinds of={foreign} kind={e.kind} />
       </p>
       <h2>
         <bdi>{short(bothNames(e), 300)}</bdi>

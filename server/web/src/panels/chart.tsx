@@ -6,7 +6,7 @@ import { amount } from '../state/figures';
 import { Answer, Empty, Name, Problem, useAnswer } from '../parts/parts';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { kindInfo, notice, shapes, start } from '../state/graph';
-import { factName, kindName } from '../state/labels';
+import { fieldName, kindName } from '../state/labels';
 import { add, amend, type Charted, open, state } from '../state/state';
 import { capital, chosen, panelWidth, theme } from '../state/ui';
 import { startsOf } from '../state/starts';
@@ -91,7 +91,7 @@ function pictureOf(
     title:
       only && q.measure.of === 'avg'
         ? capital(only)
-        : m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), factName(q.by.name)),
+        : m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), fieldName(q.by.name)),
     note: [
       unit ? m.unit(unit) : hasUnits(q) && m.noUnit,
       only && kindName(q.info.kind),
@@ -300,7 +300,7 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
   const numbers = fields.filter((f) => f.is === 'number');
   const m = t().plot;
   const set = (next: Charted) => amend({ panel: { at: 'chart', ...charted, ...next } });
-  const names = (of: readonly Field[]): [string, string][] => of.map((f) => [f.name, capital(factName(f.name))]);
+  const names = (of: readonly Field[]): [string, string][] => of.map((f) => [f.name, capital(fieldName(f.name))]);
   const filter = fields.find((f) => f.name === filtering);
   if (!q) return <Empty>{m.none}</Empty>;
   const measures: [string, string][] = [
@@ -308,7 +308,7 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
     ...numbers.flatMap((f) =>
       (['avg', 'sum', 'min', 'max'] as const).map((of): [string, string] => [
         `${of}:${f.name}`,
-        capital(m.measure[of](factName(f.name))),
+        capital(m.measure[of](fieldName(f.name))),
       ]),
     ),
   ];
@@ -333,7 +333,7 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
       />
       {filter && (
         <details class="chart-filter" open={(q.where[filter.name] ?? []).length === 0}>
-          <summary>{onlyText(q.where) || capital(factName(filter.name))}</summary>
+          <summary>{onlyText(q.where) || capital(fieldName(filter.name))}</summary>
           <Facet
             key={filter.name}
             info={info}

@@ -7,11 +7,13 @@ import { typeQuestions } from './comparing';
 import { Badges, Empty, Failure, Folded, Problem, Sentence, useAnswer } from '../parts/parts';
 import {
   byConsequence,
+  certainFirst,
   changesBetween,
   groundsOf,
   type Reason,
   REASONS_AT_ONCE,
   reasonsFor,
+  relationsIn,
   type TypeChanges,
 } from '../state/differences';
 import { compared as comparedNow, piece, yields } from '../state/graph';
@@ -173,7 +175,7 @@ function Row({ of: r, removed, grounds, before, after, one }: RowProps) {
 
 function Listed({ of, removed, before, after, one }: Shown & { of: Relation[]; removed: boolean }) {
   const [most, setMost] = useState(REASONS_AT_ONCE);
-  const shown = of.slice(0, most);
+  const shown = certainFirst(of).slice(0, most);
   const grounds = useAnswer(
     (signal) =>
       groundsOf(
@@ -214,6 +216,52 @@ function Listed({ of, removed, before, after, one }: Shown & { of: Relation[]; r
   );
 }
 
+/** Lists relations that begin and end between the dates of the two views, each with its proof while it holds. */
+function Passed({ of, view }: { of: Relation[]; view: View }) {
+  const [most, setMost] = useState(REASONS_AT_ONCE);
+  const m = t().differences;
+  return (
+    <>
+      <p class="quiet">{m.passedHint}</p>
+      <ul class="relations">
+        {certainFirst(of)
+          .slice(0, most)
+          .map((r) => (
+            <li key={r.id} class="relation passed">
+              <span class="sign" aria-hidden="true">
+                ±
+              </span>
+              <div>
+                <div class="relation-line">
+                  <span class="visually-hidden">{m.passedOne}: </span>
+                  <Sentence of={r} />
+                  <button
+                    class="why"
+                    aria-label={m.whyPassed(sentence(r))}
+                    onClick={() =>
+                      change({
+                        view: { ...view, asOf: (r.periods[0] ?? r).validFrom ?? '' },
+                        panel: { at: 'why', id: r.id },
+                      })
+                    }
+                  >
+                    {m.why}
+                  </button>
+                </div>
+                <Badges of={r} />
+              </div>
+            </li>
+          ))}
+      </ul>
+      {of.length > most && (
+        <button class="link" onClick={() => setMost(most + REASONS_AT_ONCE)}>
+          {m.more(Math.min(REASONS_AT_ONCE, of.length - most))}
+        </button>
+      )}
+    </>
+  );
+}
+
 function Type({ of, open, before, after, one }: Shown & { of: TypeChanges; open: boolean }) {
   const [unfolded, setUnfolded] = useState(open);
   const m = t().differences;
@@ -224,12 +272,13 @@ function Type({ of, open, before, after, one }: Shown & { of: TypeChanges; open:
       <div class="fold-head">
         <button class="toggle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
           <span class="group-name">{name}</span>{' '}
-          <span class="count" aria-label={m.count(of.removed.length, of.added.length)}>
+          <span class="count" aria-label={m.count(of.removed.length, of.added.length, of.passed.length)}>
             {of.removed.length > 0 && <span class="disappears">−{number(of.removed.length)}</span>}{' '}
-            {of.added.length > 0 && <span class="appears">+{number(of.added.length)}</span>}
+            {of.added.length > 0 && <span class="appears">+{number(of.added.length)}</span>}{' '}
+            {of.passed.length > 0 && <span>±{number(of.passed.length)}</span>}
           </span>
         </button>
-        {of.problem === '' && (
+        {of.removed.length + of.added.length > 0 && (
           <button
             class="bring"
             aria-label={m.addType(name)}
@@ -243,6 +292,7 @@ function Type({ of, open, before, after, one }: Shown & { of: TypeChanges; open:
       {of.problem && <Problem message={of.problem} />}
       {unfolded && of.removed.length > 0 && <Listed of={of.removed} removed {...views} />}
       {unfolded && of.added.length > 0 && <Listed of={of.added} removed={false} {...views} />}
+      {unfolded && of.passed.length > 0 && <Passed of={of.passed} view={before} />}
     </li>
   );
 }
@@ -251,7 +301,7 @@ function Changes({ of, before, after, one }: Shown & { of: TypeChanges[] }) {
   const rules = new Set<string>(yields.value);
   const { overview } = piece.value;
   // At one entity the small groups come first, so that no long list of duties hides the law behind them.
-  const all = useMemo(() => (one ? byConsequence(of, rules).toReversed() : byConsequence(of, rules)), [of]);
+  const all = useMemo(() => byConsequence(of, rules, one), [of]);
   const relations = all.flatMap((c) => [...c.removed, ...c.added]);
   useEffect(() => {
     // The overview of the first page shows one view only, and few of these relations.
@@ -260,7 +310,7 @@ function Changes({ of, before, after, one }: Shown & { of: TypeChanges[] }) {
       proven.value = new Set();
     };
   }, [of, overview]);
-  const sum = (of: 'removed' | 'added') => all.reduce((n, c) => n + c[of].length, 0);
+  const sum = (of: 'removed' | 'added' | 'passed') => all.reduce((n, c) => n + c[of].length, 0);
   const ends = endsOf(relations);
   const inferred = relations.filter((r) => r.derived).length;
   const m = t().differences;
@@ -273,7 +323,7 @@ function Changes({ of, before, after, one }: Shown & { of: TypeChanges[] }) {
             <Type
               key={`${c.type} ${c.inward}`}
               of={c}
-              open={(one && relations.length <= FEW) || (opened && i === 0)}
+              open={(one && all.flatMap(relationsIn).length <= FEW) || (opened && i === 0)}
               before={before}
               after={after}
               one={one}
@@ -288,6 +338,7 @@ function Changes({ of, before, after, one }: Shown & { of: TypeChanges[] }) {
       <p class="tally" role="status">
         <b class="disappears">{m.removed(sum('removed'))}</b>
         <b class="appears">{m.added(sum('added'))}</b>
+        {sum('passed') > 0 && <b>{m.passed(sum('passed'))}</b>}
         <span>{m.tally(new Set(all.map((c) => c.type)).size)}</span>
         {inferred > 0 && <span>{m.inferred(inferred, relations.length - inferred)}</span>}
       </p>
@@ -310,7 +361,7 @@ function Changes({ of, before, after, one }: Shown & { of: TypeChanges[] }) {
 export function Differences({ before, after, about }: Views & { about: string }) {
   const [share, setShare] = useState(0);
   const asked = typeQuestions(about);
-  const answer = useAnswer((signal) => changesBetween(before, after, asked, signal, setShare), [asked.length]);
+  const answer = useAnswer((signal) => changesBetween(before, after, about, asked, signal, setShare), [asked.length]);
   const m = t().differences;
   if (answer.is === 'failed') return <Failure of={answer} />;
   if (answer.is === 'loading')
@@ -320,10 +371,15 @@ export function Differences({ before, after, about }: Views & { about: string })
         <progress value={share} max={1} aria-hidden="true" />
       </p>
     );
-  if (answer.value.length === 0) return <Empty>{about === '' ? m.equal : m.equalOf}</Empty>;
+  const { types, cut } = answer.value;
   return (
     <div class="differences">
-      <Changes of={answer.value} before={before} after={after} one={about !== ''} />
+      {types.length === 0 ? (
+        <Empty>{about === '' ? m.equal : m.equalOf}</Empty>
+      ) : (
+        <Changes of={types} before={before} after={after} one={about !== ''} />
+      )}
+      {cut && <p class="quiet">{m.cut}</p>}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { type Field, groupOf } from './kindfields';
 import { Years } from './years';
 import { t } from '../lang/language';
 import { number } from '../lang/format';
-import { entityName, factName } from '../state/labels';
+import { entityName, fieldName } from '../state/labels';
 
 /** The number of values at first and after each request for more, and of the years of a date. */
 const SHOWN = 12;
@@ -113,7 +113,7 @@ export function Facet(props: Props) {
   return (
     <div class={unfolded ? 'facet unfolded' : 'facet'}>
       <button aria-expanded={unfolded} title={field.description} onClick={() => setUnfolded(!unfolded)}>
-        {factName(field.name)}
+        {fieldName(field.name)}
         {on.length > 0 && <span class="count"> {on.length}</span>}
       </button>
       {unfolded && <Values {...props} />}

@@ -2,8 +2,8 @@
 // them, and the kind that the file gives the entity beside its kind in the ontology.
 import { ask } from '../api/client';
 import type { CardEntity, Direction, RelationType } from '../api/generated';
-import { capital } from '../state/ui';
-import { FOREIGN, lastPart } from '../state/labels';
+import { foreignKind } from '../state/labels';
+import { FOREIGN } from '../state/meaning';
 import { isOfKind, substance } from '../state/neighbours';
 import { state } from '../state/state';
 import { useAnswer } from '../parts/parts';
@@ -109,12 +109,13 @@ export function withPredicates<G extends Grouped>(groups: readonly G[], foreign:
   return [...own, ...others].sort(tellingFirst);
 }
 
-/** Shows the kinds that files give an entity whose kind in the ontology says less. */
-export function OwnKinds({ of: foreign }: { of: Foreign | null }) {
-  if (!foreign || foreign.kinds.length === 0) return null;
+/** Shows the kinds that files give an entity, other than the kind that it is shown with. */
+export function OwnKinds({ of: foreign, kind }: { of: Foreign | null; kind: string }) {
+  const others = foreign?.kinds.filter((k) => k !== kind) ?? [];
+  if (others.length === 0) return null;
   return (
-    <span class="own-kinds" title={t().card.ownKindsHint(listed(foreign.kinds))}>
-      · <bdi>{listed(foreign.kinds.map((k) => capital(lastPart(k))))}</bdi>
+    <span class="own-kinds" title={t().card.ownKindsHint(listed(others))}>
+      · <bdi>{listed(others.map(foreignKind))}</bdi>
     </span>
   );
 }

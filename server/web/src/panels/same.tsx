@@ -17,7 +17,7 @@ import './same.css';
 const LIKELY = 0.5;
 const WEAK = 0.05;
 
-const bare = (id: string): EntityRef => ({ id, name: id, kind: 'THING', zh: null });
+const bare = (id: string): EntityRef => ({ id, name: id, kind: 'THING', foreignKind: null, zh: null });
 /** An id that was merged has the name of its entity, so the id itself is shown. */
 const sideOf = (id: string, entity: EntityRef | null): EntityRef => (entity && entity.id === id ? entity : bare(id));
 

@@ -13,7 +13,7 @@ import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
 import { wordsOf } from '../parts/types';
 import './questions.css';
-import { entityName, kindName, sentence, typeName, meaningOf } from '../state/labels';
+import { entityName, kindName, sentence, typeName, meaningOf, ownKind } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
 
@@ -28,7 +28,7 @@ const go = (q: Asked) => open({ at: 'whynot', ...q });
 function fits(type: string, source: EntityRef, target: EntityRef): boolean {
   const info = typeInfo.value.get(type);
   const join = (from: readonly string[], to: readonly string[]) =>
-    from.includes(source.kind) && to.includes(target.kind);
+    from.includes(ownKind(source.kind)) && to.includes(ownKind(target.kind));
   return !info || join(info.from, info.to) || (info.symmetric && join(info.to, info.from));
 }
 

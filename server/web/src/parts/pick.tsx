@@ -8,7 +8,7 @@ import { Search } from './search';
 import { t } from '../lang/language';
 import { entityName } from '../state/labels';
 
-const unknown = (id: string): EntityRef => ({ id, name: id, kind: 'THING', zh: null });
+const unknown = (id: string): EntityRef => ({ id, name: id, kind: 'THING', foreignKind: null, zh: null });
 
 /** Returns the name of an entity by its id; null without an id. */
 export function useEntity(id: string): EntityRef {

@@ -1,7 +1,7 @@
 // Applies the filters of the picture: pure functions of a piece and the filters.
 import type { EntityRef } from '../api/generated';
 import type { Drawn, Piece } from './graph';
-import { lineLook } from './meaning';
+import { lineLook, typeOf } from './meaning';
 import type { Filter, State } from './state';
 
 /** Returns the number of relations of each entity in a piece. */
@@ -35,7 +35,7 @@ function testsOf({ hiddenTypes, filter }: Pick<State, 'hiddenTypes' | 'filter'>,
   const { lines, looks, confidence, from, to } = filter;
   const types = new Set(hiddenTypes);
   return [
-    ...(types.size > 0 ? [(r: Drawn) => !types.has(r.type)] : []),
+    ...(types.size > 0 ? [(r: Drawn) => !types.has(typeOf(r))] : []),
     ...(looks.length > 0 ? [(r: Drawn) => !looks.includes(lineLook(r))] : []),
     ...(confidence > 0 ? [(r: Drawn) => r.confidence >= confidence] : []),
     ...(from || to ? [(r: Drawn) => holdsBetween(r, from, to)] : []),

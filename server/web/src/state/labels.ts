@@ -5,6 +5,7 @@ import { language, t } from '../lang/language';
 import { dateText, listed } from '../lang/format';
 import type { Look } from '../look/lines';
 import { kindInfo, start, typeInfo } from './graph';
+import { typeOf } from './meaning';
 import { capital, words } from './ui';
 
 /** An entity with its names. An entity whose name does not come from an answer of the service has no Chinese name. */
@@ -70,15 +71,9 @@ export const wordsOfQuestion = (q: KindQuestion): Pick<KindQuestion, 'label' | '
 const labelOf = (of: { labels: Label[] } | undefined): Label | undefined =>
   of?.labels.find((l) => l.language === language()) ?? of?.labels.find((l) => l.language === 'en');
 
-/** The relation type of foreign data, whose relations have predicates of their own. */
-export const FOREIGN = 'RELATED';
-
 /** Returns the name of a relation: that of its type, or of its predicate in foreign data. */
-export function relationName(r: { type: string; predicate?: string | null }, inward = false): string {
-  if (r.type !== FOREIGN || !r.predicate) return typeName(r.type, inward);
-  const part = lastPart(r.predicate);
-  return inward ? t().parts.inverse(part) : part;
-}
+export const relationName = (r: { type: string; predicate?: string | null }, inward = false): string =>
+  typeName(typeOf(r), inward);
 
 /** Returns the last part of a term of a vocabulary in words: stix:intrusion-set is intrusion set. */
 export const lastPart = (term: string): string =>
@@ -89,6 +84,9 @@ export const foreignKind = (kind: string): string => capital(lastPart(kind));
 
 /** Reports whether a name is a term of a vocabulary and not of the ontology. */
 export const isForeign = (name: string): boolean => name.includes(':');
+
+/** Returns the kind of the ontology that an entity has: Thing for one whose kind is foreign. */
+export const ownKind = (kind: string): string => (isForeign(kind) ? 'THING' : kind);
 
 /**
  * Returns a number of entities of a kind in words: 9 companies. The ontology has the plural as the name of its list.
@@ -118,6 +116,18 @@ export function typeName(type: string, inward = false): string {
   const label = labelOf(info);
   if (inward) return label?.inverse ?? (info?.symmetric ? label?.text : undefined) ?? info?.inverse ?? words(type);
   return label?.text ?? words(type);
+}
+
+/** Returns the field name of a relation that reads as an inverse: constrained by is constrainedBy. */
+const camel = (text: string): string => text.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Returns the name of a field of a kind: that of the fact, or of the relation type that the field follows. */
+export function fieldName(name: string): string {
+  const of = [...typeInfo.value.values()];
+  const type = of.find((x) => x.name === name);
+  if (type) return typeName(type.type);
+  const inverse = of.find((x) => camel(x.inverse) === name);
+  return inverse && !isFact(name) ? typeName(inverse.type, true) : factName(name);
 }
 
 /** Describes a relation in words. */

@@ -3,6 +3,13 @@ import { signal } from '@preact/signals';
 import type { TypeInfo } from '../api/generated';
 import { type Claimedness, type Look, lookOf } from '../look/lines';
 
+/** The relation type of foreign data, whose relations have predicates of their own. */
+export const FOREIGN = 'RELATED';
+
+/** Returns the type of a relation, or its predicate if the ontology does not define it. */
+export const typeOf = (r: { type: string; predicate?: string | null }): string =>
+  r.type === FOREIGN && r.predicate ? r.predicate : r.type;
+
 const none: ReadonlySet<string> = new Set();
 const mentioning = signal(none);
 const conflicting = signal(none);

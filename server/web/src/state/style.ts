@@ -6,6 +6,7 @@ import { EQUAL_SIZE, groupColor, plainStyle, rampColor, type Style, sizeOf } fro
 import type { Metric } from '../api/generated';
 import { factOf, facts, flagOf, siteOf, sources } from './facts';
 import { kindInfo, piece } from './graph';
+import { typeOf } from './meaning';
 import { measures } from './measures';
 import { groupsBy, rangeOf, type Scale, valuesScale } from './scale';
 import { part } from './state';
@@ -58,10 +59,7 @@ export const lineScale = computed((): Scale | null => {
     new Map(relations.flatMap((r) => (key(r) === undefined ? [] : [[r.id, key(r) ?? ''] as const])));
   switch (line) {
     case 'type':
-      return groupsBy(
-        keyed((r) => r.type),
-        (type) => typeName(type),
-      );
+      return groupsBy(keyed(typeOf), (type) => typeName(type));
     case 'modality':
       return groupsBy(
         keyed((r) => r.modality),

@@ -27,6 +27,7 @@ export const ask = {
     example: 'Write what you look for, for example: laws that constrain 21Vianet.',
     placeholder: (example: string) => `for example: ${example}`,
     lookFor: 'what you look for',
+    examples: 'For example:',
     similar: 'Similar names:',
     instead: (text: string, name: string) => `“${text}” was taken for ${name}.`,
     beginWith: (words: string) => `Begin with ${words}.`,

@@ -26,6 +26,7 @@ export const ask: Catalogue['ask'] = {
     example: '请用英文写出要查找的内容，例如：laws that constrain 21Vianet。',
     placeholder: (example) => `英文短语，例如：${example}`,
     lookFor: '要查找的内容',
+    examples: '示例（点击即可提问）：',
     similar: '相近的名称：',
     instead: (text, name) => `“${text}”已按“${name}”理解。`,
     beginWith: (words) => `请以 ${words} 开头。`,
