@@ -38,8 +38,9 @@ type Merge struct {
 	State           MergeState
 	// Claims are the visible claims, including denials, ordered by document and place.
 	Claims []ResolvedClaim
-	// Modality and Confidence are the strongest modality, and the highest confidence with it, of the claims that
-	// determine the state.
+	// Modality is the strongest modality, and Confidence the highest confidence, of the claims that determine the
+	// state: those that merge, those that deny or, for a proposal, those that support. The two can be from different
+	// claims.
 	Modality   claim.Modality
 	Confidence float64
 }

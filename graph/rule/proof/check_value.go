@@ -20,7 +20,9 @@ type value struct {
 	entity bool
 	text   string   // the text of a value that is not an entity, in the spelling of the source
 	num    *big.Rat // set if the value is a number
-	moment string   // set if the value is a date with a time of day: the time in UTC
+	// set if the value is a date with a time of day: its first and last instant as text, which do not depend on the
+	// time zone
+	moment string
 }
 
 // key returns a text that is the same exactly for equal values.
