@@ -144,11 +144,12 @@
 //     attributes. If a file reifies a statement, but neither asserts it nearby nor gives a document for it, the
 //     claim is alleged.
 //
-// Relative IRIs of a file without a base are resolved against the base IRI, followed by file/ and the path of the
-// file. The ids of blank nodes are local to the file: they are _:HASH-LABEL, where HASH stands for the name of the
-// dataset and the path of the file in the dataset, or for the path of a single file. So two files never share a
-// blank node, and loading a file again from the same place adds nothing. JSON-LD with a remote context is refused:
-// nothing is fetched.
+// Relative IRIs of a file without a base are resolved against the base IRI, followed by file/ and the path of the file.
+// An ontology names them without the place of the file: @iri(is: "#NAME") for a class or predicate that is a fragment
+// of the file, and @iri(is: "./NAME") for one beside it. The ids of blank nodes are local to the file: they are
+// _:HASH-LABEL, where HASH stands for the name of the dataset and the path of the file in the dataset, or for the path
+// of a single file. So two files never share a blank node, and loading a file again from the same place adds nothing.
+// JSON-LD with a remote context is refused: nothing is fetched.
 //
 // # Other formats
 //

@@ -92,7 +92,7 @@ func (r *quadReader) class() *subjectClass {
 		if !isClass(q.Predicate.Text) || q.Object.Kind != rdf.IRI {
 			continue
 		}
-		if k, ok := r.vocab.kindIRI[q.Object.Text]; ok {
+		if k, ok := r.vocab.kindIRI[r.term(q.Object.Text)]; ok {
 			return &subjectClass{k}
 		}
 		if name, ok := strings.CutPrefix(q.Object.Text, r.kinds); ok {
@@ -109,9 +109,10 @@ func (r *quadReader) kindByUse() *schema.Kind {
 	var uses implied
 	for i := range r.group {
 		q := &r.group[i]
-		switch w, t := r.vocab.factIRI[q.Predicate.Text], r.vocab.typeIRI[q.Predicate.Text]; {
+		term := r.term(q.Predicate.Text)
+		switch w, t := r.vocab.factIRI[term], r.vocab.typeIRI[term]; {
 		case isClass(q.Predicate.Text):
-			if expect, ok := r.vocab.interfaceIRI[q.Object.Text]; ok {
+			if expect, ok := r.vocab.interfaceIRI[r.term(q.Object.Text)]; ok {
 				uses.use(r.vocab, expect, r.at, 0)
 			}
 		case w != nil && q.Object.Kind == rdf.Literal:
@@ -135,27 +136,28 @@ func isClass(predicate string) bool { return predicate == rdfType || predicate =
 // quad does not fit that word, it stays foreign.
 func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place, c *claim.Context, s *subjectClass) {
 	predicate := q.Predicate.Text
-	if isClass(predicate) && o.Entity && s.kind != nil && r.vocab.kindIRI[o.Text] == s.kind {
+	if isClass(predicate) && o.Entity && s.kind != nil && r.vocab.kindIRI[r.term(o.Text)] == s.kind {
 		r.declare(subject, s.kind.Name, at)
 		r.claimAt(at, subject, claim.PredicateKind, claim.Literal(s.kind.Name), c)
 		return
 	}
 	if isClass(predicate) && o.Entity {
-		r.ofInterface(subject, o.Text, c, at)
+		r.ofInterface(subject, r.term(o.Text), c, at)
 	}
-	if t, ok := r.vocab.typeIRI[predicate]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
+	term := r.term(predicate)
+	if t, ok := r.vocab.typeIRI[term]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
 		r.use(subject, r.vocab.source(t), r.column(q.Subject.Col))
 		r.use(o.Text, r.vocab.target(t), r.column(q.Object.Col))
 		r.claimAt(at, subject, t.Name, o, c)
 		return
 	}
-	if o.Entity && r.vocab.typeIRI[predicate] == nil && slices.Contains(sameIRIs, predicate) {
+	if o.Entity && r.vocab.typeIRI[term] == nil && slices.Contains(sameIRIs, predicate) {
 		proposal := *c
 		proposal.Modality = max(c.Modality, claim.Recommended)
 		r.sameAs(format.Place{File: at.file, Line: at.line, Column: at.col}, subject, o.Text, &proposal)
 		return
 	}
-	if w, ok := r.vocab.factIRI[predicate]; ok && !o.Entity && !w.mixed {
+	if w, ok := r.vocab.factIRI[term]; ok && !o.Entity && !w.mixed {
 		if value, fits := r.mappedFact(w, o, r.kindFor(w, s)); fits {
 			o.Text, o.Datatype = value, ""
 			r.use(subject, w.expect, r.column(q.Subject.Col))

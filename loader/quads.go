@@ -33,6 +33,9 @@ type quadReader struct {
 	file  claim.Context
 	// These are the prefixes of nexum's own IRIs.
 	ids, types, facts, kinds string
+	// Relative IRIs of the file begin with these: those of its fragments, and those of other files. Both are empty for
+	// formats without relative IRIs.
+	fragments, folder string
 
 	group    []rdf.Quad // quads of the current subject
 	places   []place    // places of the quads in group
@@ -98,7 +101,10 @@ func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Forma
 			return err
 		}
 	}
-	for q, err := range rdf.Read(in.Body, f, r.Base+"file/"+url.PathEscape(in.Scope)) {
+	r.folder = r.Base + "file/"
+	base := r.folder + url.PathEscape(in.Scope)
+	r.fragments = base + "#"
+	for q, err := range rdf.Read(in.Body, f, base) {
 		if dropped, ok := errors.AsType[*rdf.DroppedError](err); ok {
 			r.warnings.add(place{file: r.at.file, line: 1}, "%s", dropped.Error())
 			continue
@@ -118,6 +124,21 @@ func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Forma
 	}
 	r.end(nil)
 	return nil
+}
+
+// term returns the text by which an ontology names an IRI. For a relative IRI, that is #NAME if it is a fragment of the
+// file itself, and otherwise ./NAME. So an ontology need not name the place of the file.
+func (r *quadReader) term(iri string) string {
+	if r.folder == "" {
+		return iri
+	}
+	if name, ok := strings.CutPrefix(iri, r.fragments); ok {
+		return "#" + name
+	}
+	if name, ok := strings.CutPrefix(iri, r.folder); ok {
+		return "./" + name
+	}
+	return iri
 }
 
 // placed adds the place in the input to a syntax error.

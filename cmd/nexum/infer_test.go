@@ -63,6 +63,46 @@ func TestInferFolder(t *testing.T) {
 	}
 }
 
+// TestInferRelative checks that a draft from files with relative names fits them wherever they are: in a dataset and as
+// single files.
+func TestInferRelative(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+	}{
+		{"tuples", map[string]string{
+			"Student.facts": "<http://e/ann>\n<http://e/bob>\n", "age.facts": "<http://e/ann>\t5\n<http://e/bob>\t6\n",
+			"knows.facts": "<http://e/ann>\t<http://e/bob>\n",
+		}},
+		{"fragments", map[string]string{
+			"people & co.ttl": "@prefix : <#> . :ann a :Student; :knows :bob; :age 5 . :bob a :Student; :age 6 .",
+		}},
+		{"names", map[string]string{
+			"people.ttl": "<ann> a <v/Student>; <v/knows> <bob>; <v/age> 5 . <bob> a <v/Student>; <v/age> 6 .",
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var files []string
+			for name, text := range tt.files {
+				files = append(files, name)
+				if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			folder := strings.ReplaceAll(tt.name, " ", "-")
+			must(t, append([]string{"infer", "-o", folder}, files...)...)
+			draft := filepath.Join(folder, folder+".graphqls")
+			for _, data := range [][]string{{folder}, append([]string{draft}, files...)} {
+				out, _, err := both(append([]string{"load", "--store", "memory:"}, data...)...)
+				if err != nil || !strings.Contains(out, " 1 relation claim, 2 fact claims, 1 ontology file") {
+					t.Errorf("load %q: %v\n%s", data, err, out)
+				}
+			}
+		})
+	}
+}
+
 // TestInferReplacesNothing checks that a draft replaces no file, and writes nothing if one of its files exists.
 func TestInferReplacesNothing(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -127,11 +128,13 @@ func (r *rdfReader) each(ctx context.Context, file int, f graphFile, see func(fi
 	if f.syntax == rdf.NQuads || f.syntax == rdf.NTriples {
 		err = eachLine(in, f.syntax == rdf.NTriples, take)
 	} else {
-		for q, e := range rdf.Read(in, f.syntax, "file:///"+f.name) {
+		base := folder + url.PathEscape(f.name)
+		for q, e := range rdf.Read(in, f.syntax, base) {
 			if _, dropped := errors.AsType[*rdf.DroppedError](e); dropped {
 				continue // the load warns of it
 			}
 			if err = e; err == nil {
+				relative(base, &q.Subject, &q.Predicate, &q.Object)
 				err = take(&q)
 			}
 			if err != nil {
@@ -143,6 +146,21 @@ func (r *rdfReader) each(ctx context.Context, file int, f graphFile, see func(fi
 		return fmt.Errorf("%s: %w", f.name, err)
 	}
 	return nil
+}
+
+// folder begins the base of a file. No IRI that can be loaded begins so.
+const folder = "nexum:///"
+
+// relative gives terms the form in which an ontology names relative IRIs of a file with a base: #NAME for a fragment of
+// the file itself, and otherwise ./NAME.
+func relative(base string, terms ...*rdf.Term) {
+	for _, t := range terms {
+		if name, ok := strings.CutPrefix(t.Text, base+"#"); ok && t.Kind == rdf.IRI {
+			t.Text = "#" + name
+		} else if name, ok := strings.CutPrefix(t.Text, folder); ok && t.Kind == rdf.IRI {
+			t.Text = "./" + name
+		}
+	}
 }
 
 // eachLine calls take for the statements of N-Triples or N-Quads. Like the loader, it accepts IRIs that are paths.

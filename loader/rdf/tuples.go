@@ -5,7 +5,6 @@ import (
 	"io"
 	"iter"
 	"net/url"
-	"path"
 	"strings"
 	"unicode/utf8"
 )
@@ -46,12 +45,13 @@ func readTuples(r io.Reader, base string) iter.Seq2[Quad, error] {
 	}
 }
 
-// relationOf returns the name of the relation in a file: the last part of its IRI without its endings.
+// relationOf returns the name of the relation in a file: the last part of its IRI without its endings. A NUL stands
+// before the path of a file in a dataset.
 func relationOf(base string) string {
 	if text, err := url.PathUnescape(base); err == nil {
 		base = text
 	}
-	name, _, _ := strings.Cut(path.Base(base), ".")
+	name, _, _ := strings.Cut(base[strings.LastIndexAny(base, "/\x00")+1:], ".")
 	return url.PathEscape(name)
 }
 

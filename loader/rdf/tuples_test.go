@@ -24,6 +24,10 @@ func TestTuples(t *testing.T) {
 			"a text", "full name.facts", "<http://e/p>\tAda \"the first\"",
 			"1: <http://e/p> ./full%20name 'Ada \"the first\"'; ",
 		},
+		{
+			"beside a dataset.yaml", "../%00Course.facts", "<http://e/c1>",
+			"1: <http://e/c1> " + rdf.Type + " <./Course>; ",
+		},
 		{"an empty text", "name.facts", "<http://e/p>\t\"\"", "1: <http://e/p> ./name ''; "},
 		{
 			"three values", "p.facts", "<http://e/a>\t<http://e/b>\n<http://e/a>\tb\tc\n",
