@@ -47,6 +47,8 @@ enum Use {
 extend enum RelationType {
   "The source manages the operation of the target."
   MANAGES @predicate(from: [ACTOR], to: [VESSEL], inverse: "managed by")
+  "The source pays the target."
+  PAYS @predicate(from: [ACTOR], to: [ACTOR], inverse: "paid by") @repeatable @attribute(name: "weight", type: Float)
 }
 `
 
@@ -306,6 +308,17 @@ func TestNarrowedOntology(t *testing.T) {
 			"ends are narrowed", "MANAGES no longer connects Firm with Vessel, but the store has 12 claims of it: ",
 			[]string{"from: [ACTOR]", "from: [DOCUMENT]", "{manages: ever-given}", "{related: ever-given}"},
 		},
+		{
+			"occurrences",
+			"PAYS is no longer @repeatable, but the store has 13 claims of it: other-firm|PAYS|other-firm|k00, other-firm|PAYS|other-firm|k01, ",
+			[]string{"@repeatable", ""},
+		},
+		{
+			"an attribute takes another type",
+			"the attribute weight of PAYS is narrowed: it is of type Int, but the store has 12 claims of it: other-firm|PAYS|other-firm: 0.5, ",
+			[]string{"type: Float", "type: Int"},
+		},
+		{"an attribute is no longer declared", "", []string{`@attribute(name: "weight", type: Float)`, ""}},
 		{"a description", "", []string{"A ship.", "A vessel."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -319,7 +332,9 @@ func TestNarrowedOntology(t *testing.T) {
 			for i := range 12 {
 				fmt.Fprintf(&b, "  - {id: v%02d, kind: Vessel, name: V%d, facts: [{imoNumber: \"9811000\"}, {use: CARGO}]}\n", i, i)
 				fmt.Fprintf(&b, "  - {id: other-firm, relations: [{manages: v%02d}]}\n", i)
+				fmt.Fprintf(&b, "  - {id: other-firm, relations: [{pays: other-firm, key: k%02d, attributes: {weight: %d.5}}]}\n", i, i)
 			}
+			b.WriteString("  - {id: other-firm, relations: [{pays: other-firm, key: last}]}\n")
 			s.load(write(t, "dataset.yaml", "name: more\n", "more.yaml", b.String()))
 			before := s.graph().View().Revision()
 			_, err := s.replace(fleetDataset(t, c.replace...))

@@ -38,7 +38,10 @@ func (r *reading) checkNarrowing() {
 	if narrowing.IsZero() {
 		return
 	}
-	n := narrower{reading: r, old: old, narrowing: narrowing, usages: map[string]*usage{}}
+	n := narrower{
+		reading: r, old: old, before: v.Ontology(), narrowing: narrowing, usages: map[string]*usage{},
+		retyped: map[string][]schema.Attribute{},
+	}
 	for c := range old.Staying() {
 		n.see(&c)
 	}
@@ -57,9 +60,14 @@ func (r *reading) checkNarrowing() {
 type narrower struct {
 	*reading
 	old       *graph.Replacement
+	before    *schema.Ontology
 	narrowing schema.Narrowing
 	usages    map[string]*usage
 	order     []*usage
+	retyped   map[string][]schema.Attribute // attributes with another type than before, by relation type
+
+	pair    claim.RelationID // the ends of the previous relation that is no longer repeatable
+	pairKey string           // the key of that occurrence
 
 	single    string // subject and fact of the previous claim
 	singleIs  string // the value of that fact
@@ -80,7 +88,7 @@ func (n *narrower) see(c *claim.Claim) {
 	}
 }
 
-// relation checks a claim of a relation type that now allows fewer kinds.
+// relation checks a claim of a relation type that now allows fewer kinds, attributes or occurrences.
 func (n *narrower) relation(c *claim.Claim) {
 	example := claim.RelationID{Source: c.Subject, Predicate: c.Predicate, Target: c.Object.Text}.String()
 	t, ok := n.vocab.Type(c.Predicate)
@@ -91,6 +99,49 @@ func (n *narrower) relation(c *claim.Claim) {
 	from, to := n.kindOf(c.Subject), n.kindOf(c.Object.Text)
 	if !t.Allows(from, to) && from != schema.Thing && to != schema.Thing {
 		n.found(fmt.Sprintf("%s no longer connects %s with %s", c.Predicate, from, to), example)
+	}
+	was, ok := n.before.Type(c.Predicate)
+	if !ok {
+		return
+	}
+	if was.Repeatable && !t.Repeatable {
+		n.occurrence(c, was)
+	}
+	n.attributes(c, t, was)
+}
+
+// occurrence checks a claim of a relation type that is no longer repeatable. It may have no key, and no other
+// occurrence between the same entities.
+func (n *narrower) occurrence(c *claim.Claim, was *schema.RelationType) {
+	key, given := graph.OccurrenceKey(was, c.Context.Attributes, c.Context.Period)
+	pair := claim.RelationID{Source: c.Subject, Predicate: c.Predicate, Target: c.Object.Text}
+	if given || pair == n.pair && key != n.pairKey {
+		occurrence := pair
+		occurrence.Occurrence = key
+		n.found(c.Predicate+" is no longer @repeatable", occurrence.String())
+	}
+	n.pair, n.pairKey = pair, key
+}
+
+// attributes checks the values of those attributes of a claim that have another type than before.
+func (n *narrower) attributes(c *claim.Claim, t, was *schema.RelationType) {
+	retyped, known := n.retyped[t.Name]
+	if !known {
+		retyped = t.Retyped(was)
+		n.retyped[t.Name] = retyped
+	}
+	if len(retyped) == 0 || c.Context.Attributes == "" {
+		return
+	}
+	values := parsedAttributes(c.Context.Attributes)
+	for _, a := range retyped {
+		value, given := values[a.Name]
+		wrong := func(v any) bool { return wrongAttribute(a, attributeNode(v)) != "" }
+		if given && slices.ContainsFunc(attributeValues(value), wrong) {
+			example := claim.RelationID{Source: c.Subject, Predicate: c.Predicate, Target: c.Object.Text}
+			n.found(fmt.Sprintf("the attribute %s of %s is narrowed: it is of type %s", a.Name, t.Name, a.Type),
+				fmt.Sprintf("%s: %v", example, value))
+		}
 	}
 }
 

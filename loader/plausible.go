@@ -110,11 +110,16 @@ func (p *plausibility) attributes(text string) map[string]any {
 	if text == p.text {
 		return p.parsed
 	}
+	p.text, p.parsed = text, parsedAttributes(text)
+	return p.parsed
+}
+
+// parsedAttributes returns the attributes in a JSON object, with numbers as json.Number.
+func parsedAttributes(text string) (out map[string]any) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
-	p.text, p.parsed = text, nil
-	_ = d.Decode(&p.parsed) // readers of records have checked the text
-	return p.parsed
+	_ = d.Decode(&out) // readers of records have checked the text
+	return out
 }
 
 // checkNames warns of an attribute that looks like a misspelling of one of the type's attributes in the ontology.
@@ -156,16 +161,20 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 		if !given {
 			continue
 		}
-		list, ok := value.([]any)
-		if !ok {
-			list = []any{value}
-		}
-		for _, v := range list {
+		for _, v := range attributeValues(value) {
 			if wrong := wrongAttribute(a, attributeNode(v)); wrong != "" {
 				p.r.problems.add(at, "%s: the attribute %s", t.Term, wrong)
 			}
 		}
 	}
+}
+
+// attributeValues returns the values of an attribute: those in the list, or the only one.
+func attributeValues(value any) []any {
+	if list, ok := value.([]any); ok {
+		return list
+	}
+	return []any{value}
 }
 
 // wrongAttribute returns why a value does not have the type of an attribute; "" if it has. Unlike a fact, an attribute

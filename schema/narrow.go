@@ -5,7 +5,7 @@ import "slices"
 // A Narrowing lists what an older ontology allows and a newer one does not. Existing data may still use it.
 type Narrowing struct {
 	Kinds  map[string]bool // kinds that were removed
-	Types  map[string]bool // relation types that were removed or that connect fewer kinds
+	Types  map[string]bool // relation types that were removed or that allow fewer kinds, attributes or occurrences
 	Facts  map[string]bool // names of facts that a kind lost or that take fewer values
 	Single map[string]bool // facts, as KIND.FACT, that now take one value instead of several
 }
@@ -34,11 +34,23 @@ func (o *Ontology) Narrows(before *Ontology) Narrowing {
 	}
 	for _, was := range before.types {
 		t, ok := o.Type(was.Name)
-		if !ok || missing(was.From, t.From) || missing(was.To, t.To) || was.Symmetric != t.Symmetric {
+		if !ok || missing(was.From, t.From) || missing(was.To, t.To) || was.Symmetric != t.Symmetric ||
+			was.Repeatable && !t.Repeatable || len(t.Retyped(was)) > 0 {
 			n.Types[was.Name] = true
 		}
 	}
 	return n
+}
+
+// Retyped returns the attributes whose type differs from that in was, an earlier definition of the same relation type.
+func (t *RelationType) Retyped(was *RelationType) (out []Attribute) {
+	for _, a := range t.Typed {
+		same := func(b Attribute) bool { return a.Name == b.Name && a.Type == b.Type }
+		if a.Type != "" && !slices.ContainsFunc(was.Typed, same) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // IsZero reports whether the narrowing is empty.
