@@ -28,6 +28,8 @@ func TestInferFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	write("used/notes.txt", "notes\n")
+	write("register.json", `{"meta": {"on": "2024"}, "firms": [{"number": "1", "name": "A"}, {"number": "2", "name": "B"}],
+		"more": {"people": [{"id": "p", "name": "P", "firm": "A"}, {"id": "q", "name": "Q", "firm": "B"}]}}`)
 	write("film.nt", "<http://ex.org/f> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://ex.org/Film> .\n")
 	for _, tt := range []struct{ name, args, command string }{
 		{
@@ -40,6 +42,7 @@ func TestInferFolder(t *testing.T) {
 			"a folder with other files", "infer;-o;used;firms.csv;stakes.csv",
 			"load;used/used.graphqls;used/used.mapping.yaml;firms.csv;stakes.csv",
 		},
+		{"lists in an object", "infer;-o;lists;register.json", "load;lists"},
 		{"an archive", "infer;-o;packed;both.zip", "load;packed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

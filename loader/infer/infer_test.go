@@ -144,6 +144,19 @@ _:y </film/performance/actor> </p/2> .
 				"items.json": `[{"id": "x", "name": "X", "tags": ["a"], "owners": [{"name": "A"}], "size": {"w": 1.5}}, {"id": "y", "name": "Y"}]`,
 			},
 		},
+		{"lists in an object", map[string]string{
+			"register.json": `{"meta": {"source": "register"}, "companies": [{"id": "C1", "name": "Acme"}, {"id": "C2", "name": "Beta"}],
+				"people": [{"id": "P1", "name": "Ann", "born": "1970-02-03"}, {"id": "P2", "name": "Bob", "born": "1980"}],
+				"roles": [{"person": "Ann", "company": "Acme", "role": "chair"}, {"person": "Bob", "company": "Beta", "role": "clerk"},
+				{"person": "Ann", "company": "Beta", "role": "clerk"}]}`,
+			"deep.json":  `{"took": 3, "result": {"ships": [{"imo": "9811000", "owner_id": "C1"}, {"imo": "9074729", "owner_id": "X9"}]}}`,
+			"ports.json": `{"data": [{"code": "RTM", "name": "Rotterdam"}, {"code": "HAM", "name": "Hamburg"}]}`,
+		}},
+		{"objects with lists", map[string]string{
+			"one.json":   `{"id": "x", "name": "X", "owners": [{"name": "A"}]}`,
+			"lines.json": `{"key": "x", "owners": [{"name": "A"}]}` + "\n" + `{"key": "y", "owners": [{"name": "B"}]}`,
+			"mixed.json": `{"number": "x", "owners": [{"name": "A"}, 5]}`,
+		}},
 		{"equal cells without ids", map[string]string{
 			"stakes.csv": "owner,company,percent,since\nA,X,60,1998\nB,X,40,1999\n,X,40,\n,Y,40,\n",
 		}},

@@ -56,6 +56,7 @@ func (t *tableDraft) write(b *strings.Builder) {
 	if t.sheet != "" {
 		fmt.Fprintf(b, "    sheet: %s\n", scalar(t.sheet))
 	}
+	t.writeList(b)
 	if t.coding != "" {
 		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
 	}

@@ -269,14 +269,16 @@ func (d *Draft) findStrays(ctx context.Context, paths []string, o Options) error
 		if len(stray) == 0 {
 			continue
 		}
-		if err := readStrays(ctx, path, o, d.seed, stray); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+		for _, list := range d.listsOf(path) {
+			if err := readStrays(ctx, path, list, o, d.seed, stray); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
 		}
 	}
 	return nil
 }
 
-// strayReferences returns the references in a file that have values which are not ids, by sheet.
+// strayReferences returns the references in a file that have values which are not ids, by sheet or list.
 func (d *Draft) strayReferences(path string) map[string][]*reference {
 	out := map[string][]*reference{}
 	for _, t := range d.tables {
@@ -285,14 +287,17 @@ func (d *Draft) strayReferences(path string) map[string][]*reference {
 		}
 		for _, r := range t.keys {
 			if !r.whole() {
-				out[t.sheet] = append(out[t.sheet], r)
+				out[t.part()] = append(out[t.part()], r)
 			}
 		}
 	}
 	return out
 }
 
-func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, stray map[string][]*reference) error {
+// readStrays reads a list of a file or, if list is nil, the tables of the whole file.
+func readStrays(ctx context.Context, path string, list *table.List, o Options, seed maphash.Seed,
+	stray map[string][]*reference,
+) error {
 	in, done, err := openTables(path, o)
 	if err != nil {
 		return err
@@ -302,8 +307,12 @@ func readStrays(ctx context.Context, path string, o Options, seed maphash.Seed, 
 	var now []*reference
 	rows := 0
 	var seen map[uint64]bool // as in the first reading, copies of a row do not count
-	_, err = table.EachTable(in, &silent{ctx: ctx}, func(s table.Sample) {
-		names, now, rows, seen = s.Columns, stray[s.Sheet], 0, map[uint64]bool{}
+	_, err = eachTable(in, &silent{ctx: ctx}, list, func(s table.Sample) {
+		part := s.Sheet
+		if list != nil {
+			part = list.Name()
+		}
+		names, now, rows, seen = s.Columns, stray[part], 0, map[uint64]bool{}
 	}, func(cells []string, line int) bool {
 		rows++
 		if h := hashRow(cells, seed); seen[h] {

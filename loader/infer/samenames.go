@@ -178,11 +178,14 @@ func (r *reference) lookupEnd() string {
 
 // lookupFor returns the lookup of the values of a column in the table.
 func (t *tableDraft) lookupFor(c *column) string {
-	sheet := ""
+	part := ""
 	if t.sheet != "" {
-		sheet = ", sheet: " + scalar(t.sheet)
+		part = ", sheet: " + scalar(t.sheet)
 	}
-	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), sheet, scalar(t.rowNames().name),
+	if t.list != nil {
+		part = ", list: " + scalar(t.list.Name())
+	}
+	return fmt.Sprintf("{table: %s%s, column: %s, value: %s}", scalar(t.file), part, scalar(t.rowNames().name),
 		scalar(c.name))
 }
 

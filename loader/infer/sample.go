@@ -12,6 +12,7 @@ const (
 type Sample struct {
 	File    string      `json:"file"`
 	Sheet   string      `json:"sheet,omitempty"` // the sheet of a workbook
+	List    string      `json:"list,omitempty"`  // the list in a file that is one JSON object, or the path to it
 	Columns []string    `json:"columns"`
 	Rows    []SampleRow `json:"rows"`
 	Total   int         `json:"total"` // the number of rows that the draft read
@@ -29,6 +30,9 @@ func (d *Draft) Samples() []Sample {
 	var out []Sample
 	for _, t := range d.tables {
 		s := Sample{File: t.file, Sheet: t.sheet, Columns: []string{}, Rows: t.sample, Total: t.rows + t.again}
+		if t.list != nil {
+			s.List = t.list.Name()
+		}
 		for _, c := range t.columns {
 			s.Columns = append(s.Columns, c.name)
 		}

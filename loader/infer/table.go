@@ -1,12 +1,10 @@
 package infer
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -28,8 +26,9 @@ const (
 type tableDraft struct {
 	path       string
 	file       string
-	sheet      string   // the sheet of a workbook
-	stem       []string // the words of its name
+	sheet      string      // the sheet of a workbook
+	list       *table.List // the list in a file that is one JSON object; nil for none
+	stem       []string    // the words of its name
 	json       bool
 	columns    []*column
 	rows       int      // rows that differ from all rows before
@@ -149,10 +148,21 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 
 // source returns the name of the file, and of the sheet in it.
 func (t *tableDraft) source() string {
-	if t.sheet == "" {
-		return t.file
+	switch {
+	case t.list != nil:
+		return fmt.Sprintf("list %s of %s", t.list.Name(), t.file)
+	case t.sheet != "":
+		return fmt.Sprintf("sheet %s of %s", t.sheet, t.file)
 	}
-	return fmt.Sprintf("sheet %s of %s", t.sheet, t.file)
+	return t.file
+}
+
+// part returns the name of the sheet, or of the list, that the table is in its file; empty if it is the whole file.
+func (t *tableDraft) part() string {
+	if t.list != nil {
+		return t.list.Name()
+	}
+	return t.sheet
 }
 
 // silent is a sink for readers that need one. It drops everything.
@@ -178,7 +188,29 @@ func (s *silent) Unread(at format.Place, message string, args ...any) {
 }
 
 // readTable reads the tables of a file. It returns none if the file needs no mapping.
-func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) ([]*tableDraft, error) {
+func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (out []*tableDraft, err error) {
+	lists, err := listsOf(path, o)
+	if err != nil {
+		return nil, err
+	}
+	if len(lists) == 0 {
+		return readPart(ctx, path, nil, o, seed)
+	}
+	for i := range lists {
+		tables, err := readPart(ctx, path, &lists[i], o, seed)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tables {
+			t.stem = stemOf(&lists[i], len(lists), t.file)
+		}
+		out = append(out, tables...)
+	}
+	return out, nil
+}
+
+// readPart reads a list of a file or, if list is nil, the tables of the whole file.
+func readPart(ctx context.Context, path string, list *table.List, o Options, seed maphash.Seed) ([]*tableDraft, error) {
 	in, done, err := openTables(path, o)
 	if err != nil {
 		return nil, err
@@ -192,8 +224,8 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 	neo4j := false
 	sink := &silent{ctx: ctx}
 	guessed := o.Encoding == "" && in.Encoding != ""
-	bad, err := table.EachTable(in, sink, func(s table.Sample) {
-		t = &tableDraft{path: path, file: name, sheet: s.Sheet, stem: stem(name), json: s.JSON, skip: s.Skip}
+	bad, err := eachTable(in, sink, list, func(s table.Sample) {
+		t = &tableDraft{path: path, file: name, sheet: s.Sheet, list: list, stem: stem(name), json: s.JSON, skip: s.Skip}
 		seen = map[uint64]bool{}
 		if s.Sheet == "" && !s.JSON && !strings.HasSuffix(name, ".parquet") {
 			t.coding, t.guessed = in.Encoding, guessed
@@ -247,39 +279,6 @@ func readTable(ctx context.Context, path string, o Options, seed maphash.Seed) (
 		return nil, errors.New("the workbook has no table: none of its sheets that are shown has rows below a header")
 	}
 	return tables, nil
-}
-
-// openTables opens a file with tables. The caller must call done.
-func openTables(path string, o Options) (in *format.Input, done func(), err error) {
-	body, err := open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	file, err := os.Open(path) // Parquet and workbooks need random access
-	if err != nil {
-		return nil, nil, errors.Join(err, body.Close())
-	}
-	done = func() {
-		_ = body.Close()
-		_ = file.Close()
-	}
-	info, err := file.Stat()
-	if err != nil {
-		done()
-		return nil, nil, err
-	}
-	in = &format.Input{
-		Name:     filepath.Base(path),
-		Encoding: o.Encoding,
-		Body:     bufio.NewReaderSize(body, 1<<18),
-		Random:   file,
-		Size:     info.Size(),
-	}
-	if mark, _ := in.Body.Peek(3); string(mark) == "\ufeff" {
-		_, _ = in.Body.Discard(3)
-	}
-	in.Encoding = encodingOf(in.Body, in.Encoding)
-	return in, done, nil
 }
 
 // hashRow returns a hash of the cells of a row.

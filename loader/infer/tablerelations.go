@@ -15,7 +15,7 @@ func (d *Draft) draftRelations(t *tableDraft) {
 	if n := len(target.stem); len(w) > n && slices.Equal(w[len(w)-n:], target.stem) {
 		w = w[:len(w)-n]
 	}
-	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.file, d.kindsOf(t.keys[0].ends()),
+	t.typ = d.typeOf(strings.Join(w, " "), "Rows of "+t.source(), d.kindsOf(t.keys[0].ends()),
 		d.kindsOf(t.keys[1].ends()), t.rows)
 	t.typ.repeats = t.typ.repeats || t.different([]*column{t.keys[0].column, t.keys[1].column}) < t.different(t.columns)
 	t.findPeriod()

@@ -51,7 +51,7 @@ const learn = 1000
 // openJSON opens a file of JSON objects.
 func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, error) {
 	r := newJSONReader(spec, openJSONFile(in, to, []*tableSpec{spec}, nil))
-	if spec.isLenient() {
+	if spec.isLenient() && !spec.draft {
 		return r, nil // its columns are those that the mapping names
 	}
 	for size, n := 0, 0; n < learn && size < format.MaxRecord; {
@@ -59,7 +59,7 @@ func openJSON(in *format.Input, to format.Sink, spec *tableSpec) (*jsonReader, e
 		b.wait()
 		r.file.ready = append(r.file.ready, b)
 		for i := range b.objects {
-			r.learn(b.objects[i].cells)
+			r.eachRecord(&b.objects[i], 0, func(x jsonRecord) { r.learn(x.cells) })
 		}
 		n, size = n+len(b.objects), size+b.size
 		if b.err != nil {

@@ -20,6 +20,7 @@ import (
 type lookup struct {
 	pos
 	file, sheet string    // as in the table of the mapping
+	list        string    // its list, or a path of its rows, if several tables have the file; otherwise empty
 	column      *template // the text of the rows of that table
 	value       *template // the text of the current row
 	index       *lookupIndex
@@ -57,6 +58,7 @@ func (p *parser) lookup(n *yaml.Node) *lookup {
 	p.object(n, "lookup", map[string]field{
 		"table":  func(v *yaml.Node) { l.file = p.text(v, "table") },
 		"sheet":  func(v *yaml.Node) { l.sheet = p.text(v, "sheet") },
+		"list":   func(v *yaml.Node) { l.list = p.text(v, "list") },
 		"column": text("column", &l.column),
 		"value":  text("value", &l.value),
 	})
@@ -174,11 +176,11 @@ func (x *lookupIndex) add(text, id string) {
 func (x *lookupIndex) size() int { return 40*(len(x.first)+len(x.second)) + cap(x.ids) }
 
 // lookupID identifies an index.
-type lookupID struct{ file, sheet, column string }
+type lookupID struct{ file, sheet, list, column string }
 
 // lookup returns the index for a lookup. It is nil if there is a problem, which is reported.
 func (m *mappingReader) lookup(ctx context.Context, l *lookup) (*lookupIndex, error) {
-	id := lookupID{l.file, l.sheet, fmt.Sprint(l.column.parts)}
+	id := lookupID{l.file, l.sheet, l.list, fmt.Sprint(l.column.parts)}
 	if x, known := m.indexes[id]; known {
 		return x, nil
 	}
@@ -217,7 +219,7 @@ func (m *mappingReader) tablesOf(l *lookup) (out []*tableSpec, wrong string) {
 	var names []string
 	for _, t := range m.mapping.tables {
 		names = append(names, t.file)
-		if t.file != l.file || l.sheet != "" && t.sheet != l.sheet {
+		if !l.names(t) {
 			continue
 		}
 		if len(t.entities) > 0 && t.entities[0].each == nil && t.entities[0].id != nil {
@@ -230,14 +232,29 @@ func (m *mappingReader) tablesOf(l *lookup) (out []*tableSpec, wrong string) {
 		return out, ""
 	}
 	if wrong == "" {
+		part := ""
+		if l.list != "" {
+			part = " and list: or rows: " + l.list
+		}
 		wrong = fmt.Sprintf(
-			"lookup: the mapping has no table with file: %s; it has %s%s",
+			"lookup: the mapping has no table with file: %s%s; it has %s%s",
 			l.file,
+			part,
 			shortList(slices.Compact(names)),
 			didYouMean(l.file, names),
 		)
 	}
 	return nil, wrong
+}
+
+// names reports whether a table is one that the lookup names.
+func (l *lookup) names(t *tableSpec) bool {
+	if t.file != l.file || l.sheet != "" && t.sheet != l.sheet {
+		return false
+	}
+	return l.list == "" || t.list == l.list || slices.ContainsFunc(t.rows, func(path []string) bool {
+		return strings.Join(path, ".") == l.list
+	})
 }
 
 // indexRows adds the rows of a table to an index. It returns false if the table does not have the columns of the

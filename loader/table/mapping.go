@@ -29,6 +29,7 @@ type tableSpec struct {
 	rows      [][]string // for a file of JSON objects: the paths to the rows in each
 	beside    string     // for a file with one JSON object: the prefix of the columns with its other values
 	lenient   bool       // whether a column that a table does not have is empty
+	draft     bool       // whether the columns are those of the first objects, since there is no mapping yet
 	rest      restSpec
 	empty     map[string]bool // values that count as empty
 	ignore    map[string]pos  // columns

@@ -46,6 +46,8 @@ interface RelationSpec {
 export interface TableSpec {
   file: string;
   sheet?: string;
+  list?: string;
+  rows?: string | string[];
   entities?: EntitySpec[];
   relations?: RelationSpec[];
   ignore?: string | string[];
@@ -330,7 +332,7 @@ export function withType(before: TableSpec, type: string): TableSpec {
  * Returns a table whose rows are something else: an entity named by the first column, or a relation of the first two.
  */
 export function withRows(
-  { file, sheet }: TableSpec,
+  { file, sheet, list, rows, ignore }: TableSpec,
   is: 'entity' | 'relation',
   columns: readonly string[],
   kind: string,
@@ -338,6 +340,8 @@ export function withRows(
 ): TableSpec {
   const [first = '', second = first] = columns;
   const table: TableSpec = { file, ...(sheet === undefined ? {} : { sheet }) };
+  if (list !== undefined) Object.assign(table, { list }, ignore === undefined ? {} : { ignore });
+  if (rows !== undefined) table.rows = rows;
   if (is === 'entity') table.entities = [{ id: `${prefixOf(kind)}:{${first}|slug}`, kind, name: first }];
   else table.relations = [{ type, source: endOf(first, kind), target: endOf(second, kind) }];
   return table;

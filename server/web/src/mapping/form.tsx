@@ -355,7 +355,7 @@ function Table({ drafts, problems, change, spec, index, sample }: TableProps) {
   return (
     <section class="mapped" aria-label={m.tableOf(sample.file)}>
       <h3>
-        <bdi>{sample.sheet ? `${sample.file}, ${sample.sheet}` : sample.file}</bdi>{' '}
+        <bdi>{[sample.file, sample.sheet, sample.list].filter(Boolean).join(', ')}</bdi>{' '}
         <span class="quiet">{m.size(sample.total, sample.columns.length)}</span>
       </h3>
       {is === null ? (
@@ -443,7 +443,10 @@ export function MappingForm({ drafts, problems, change }: Props) {
           <p class="quiet">{m.hint}</p>
           {spec.tables.map((table, i) => {
             const sample = samples.find(
-              (s) => s.file === table.file && (s.sheet ?? '') === (table.sheet ?? s.sheet ?? ''),
+              (s) =>
+                s.file === table.file &&
+                (s.sheet ?? '') === (table.sheet ?? s.sheet ?? '') &&
+                (s.list ?? '') === String(table.list ?? table.rows ?? s.list ?? ''),
             );
             return (
               sample && (

@@ -158,6 +158,8 @@ export interface Drafts {
 export interface Sample {
   file: string;
   sheet?: string;
+  /** The list in a file that is one JSON object: its key, or the path to it. */
+  list?: string;
   columns: string[];
   /** at says where each cell begins in its line; 0 if this is unknown. */
   rows: { line: number; cells: string[]; at: number[] }[];
