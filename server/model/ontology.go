@@ -156,7 +156,7 @@ func OntologyOf(ctx context.Context) (*Ontology, error) {
 func (o Ontology) Kinds() []KindInfo {
 	var out []KindInfo
 	for _, k := range o.ontology.Kinds() {
-		out = append(out, KindInfo{k})
+		out = append(out, KindInfo{o.ontology, k})
 	}
 	return out
 }
@@ -183,7 +183,10 @@ func (o Ontology) Attributes() []AttributeInfo {
 func (o Ontology) Sources() []schema.Source { return o.view.OntologySources() }
 
 // KindInfo describes a kind of entity.
-type KindInfo struct{ kind *schema.Kind }
+type KindInfo struct {
+	ontology *schema.Ontology
+	kind     *schema.Kind
+}
 
 // Kind returns the value of EntityKind.
 func (k KindInfo) Kind() string { return k.kind.Enum }

@@ -200,7 +200,10 @@ test('compare: what began and ended between two dates is listed apart', async ()
   await accessible(page, 'compare, with what holds only in between');
   await row.getByRole('button', { name: /^Why\? In between/ }).click();
   await page.locator('.compare').waitFor({ state: 'detached' });
-  await page.getByText(/as of .*201\d/i).first().waitFor();
+  await page
+    .getByText(/as of .*201\d/i)
+    .first()
+    .waitFor();
   await done(session);
 });
 

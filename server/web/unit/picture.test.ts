@@ -107,6 +107,16 @@ describe('lines', () => {
     expect(line?.data).toMatchObject({ heads: 'both', dash: 'whole' });
     expect(nameOf(line?.data.relations ?? [])).toBe('owns +2');
   });
+  test('parallel relations of foreign data are counted and opened by their predicates', () => {
+    const related = Array.from({ length: 14 }, (_, i) =>
+      relation('a', 'RELATED', 'b', { id: `r${i}`, predicate: i % 2 ? 'ftm:Directorship' : 'ftm:Ownership' }),
+    );
+    expect(nameOf(related)).toBe('ownership +1');
+    expect(lines(related, true).map((l) => [l.key, l.data.relations.length])).toEqual([
+      ['a\nb\nftm:Ownership', 7],
+      ['a\nb\nftm:Directorship', 7],
+    ]);
+  });
   test('a line is drawn and named as the strongest of its relations, and counts the others as what they are', () => {
     const alleged = { modality: 'ALLEGED' } as const;
     const hypothetical = { modality: 'HYPOTHETICAL' } as const;

@@ -13,10 +13,34 @@ import {
   measureOf,
   withEmptyYears,
 } from '../src/panels/plotdata';
+import { tellingOf } from '../src/panels/firstfield';
 import type { Field } from '../src/panels/kindfields';
 
 const key = (value: string | null) => ({ name: 'x', value, entity: null });
 const measure = { of: 'avg', fact: 'value' } as const;
+
+describe('the first field', () => {
+  const grouped = (count: number, ...of: [string | null, number][]) => ({
+    count,
+    groupCount: of.length,
+    groups: of.map(([value, n]) => ({ count: n, keys: [{ value }] })),
+  });
+  const many = (n: number) => Array.from({ length: n }, (_, i): [string, number] => [`v${i}`, 1]);
+  test('most entities have a value, and few values are better than many', () => {
+    const home = tellingOf(grouped(10, ['China', 5], ['Japan', 3], [null, 2]));
+    expect(home).toBeGreaterThan(tellingOf(grouped(10, ['x', 1], ['y', 1], [null, 8])));
+    expect(home).toBeGreaterThan(tellingOf(grouped(10, ...many(8), [null, 2])));
+  });
+  test('entities with several values each make bars that overlap', () => {
+    expect(tellingOf(grouped(4, ['a', 4], ['b', 4]))).toBeLessThan(tellingOf(grouped(4, ['a', 2], ['b', 2])));
+  });
+  test.each([
+    ['one value for all', grouped(4, ['a', 4])],
+    ['no value', grouped(4, [null, 4])],
+    ['no entity', grouped(0)],
+    ['more values than bars', grouped(50, ...many(50))],
+  ])('%s tells nothing', (_, of) => expect(tellingOf(of)).toBe(0));
+});
 
 describe('marks', () => {
   const groups: Group[] = [

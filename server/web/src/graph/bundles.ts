@@ -1,5 +1,5 @@
 // The lines of a piece. The relations between the same two entities are one line with their number, until it is opened.
-import { isConflict, isMention } from '../state/meaning';
+import { isConflict, isMention, typeOf } from '../state/meaning';
 import type { Drawn } from '../state/graph';
 import { bendOf } from './geometry';
 import { modalityName, qualities, relationName } from '../state/labels';
@@ -64,8 +64,8 @@ function furtherTypes(relations: readonly Drawn[]): Map<Drawn['modality'], numbe
   const named = new Set<string>();
   const counts = new Map<Drawn['modality'], number>();
   relations.forEach((r, i) => {
-    if (!named.has(r.type) && i > 0) counts.set(r.modality, (counts.get(r.modality) ?? 0) + 1);
-    named.add(r.type);
+    if (!named.has(typeOf(r)) && i > 0) counts.set(r.modality, (counts.get(r.modality) ?? 0) + 1);
+    named.add(typeOf(r));
   });
   return counts;
 }
@@ -143,6 +143,6 @@ export function linesBetween(
   symmetric: ReadonlySet<string>,
 ): Line[] {
   if (!opened || relations.length === 1) return [lineOf(pair, relations, pair, 0, symmetric)];
-  const apart = Map.groupBy(relations, (r) => (relations.length <= MOST_APART ? r.id : r.type));
+  const apart = Map.groupBy(relations, (r) => (relations.length <= MOST_APART ? r.id : typeOf(r)));
   return [...apart].map(([key, rs], i) => lineOf(`${pair}\n${key}`, rs, pair, bendOf(i, apart.size), symmetric));
 }

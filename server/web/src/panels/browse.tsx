@@ -134,7 +134,7 @@ function RelationCell({ value }: { value: Cell | undefined }) {
 
 const columnOf = (f: Field): Column<Row> => ({
   key: f.name,
-  name: capital(fieldName(f.name)),
+  name: capital(fieldName(f)),
   hint: f.description,
   number: f.is === 'number',
   sorts: f.is !== 'relation' && !f.many,
@@ -295,7 +295,7 @@ function OfKind({ info, fields, browsed }: { info: KindInfo; fields: Field[]; br
         </button>
       )}
       <Columns
-        all={fields.map((f) => ({ key: f.name, name: fieldName(f.name), hint: f.description }))}
+        all={fields.map((f) => ({ key: f.name, name: fieldName(f), hint: f.description }))}
         shown={shown.map((f) => f.name)}
         onChange={(columns) => set({ columns: list(columns) })}
       />

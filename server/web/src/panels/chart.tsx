@@ -14,6 +14,7 @@ import { number } from '../lang/format';
 import { t } from '../lang/language';
 import { Facet } from './facet';
 import { type Field, fieldsOf, filterOf, type Where, whereOf } from './kindfields';
+import { firstField, tellingField } from './firstfield';
 import {
   askPlot,
   byUnit,
@@ -40,15 +41,20 @@ type Charting = { kind: string } & Charted;
 const MOST_BARS = 40;
 const WIDTH = 720;
 
-/** Returns the field to group by before the user chooses one. */
-const firstField = (fields: readonly Field[]): Field | undefined =>
-  fields.find((f) => f.is === 'relation') ?? fields.find((f) => f.is === 'date') ?? fields[0];
-
-/** Returns the question of a chart; null if the kind has nothing to group by. */
-export function questionOfChart(p: Charting, info: KindInfo, fields: readonly Field[]): PlotQuestion | null {
-  const by = fields.find((f) => f.name === p.by) ?? firstField(fields);
-  if (!by) return null;
+/**
+ * Returns the question of a chart; null if the kind has nothing to group by. Before the user chooses a field, a count
+ * is by the given one, and a total of figures by what they are about.
+ */
+export function questionOfChart(
+  p: Charting,
+  info: KindInfo,
+  fields: readonly Field[],
+  telling?: Field,
+): PlotQuestion | null {
   const measure = measureOf(p.measure, fields);
+  const by =
+    fields.find((f) => f.name === p.by) ?? (measure.of === 'count' ? telling : undefined) ?? firstField(fields);
+  if (!by) return null;
   // Figures about different things, such as shares of different markets, have no mean that says anything.
   const apart = measure.of === 'avg' && p.split === undefined && by.is === 'relation';
   const split = fields.find((f) => f !== by && (apart ? f.is === 'relation' : f.name === p.split));
@@ -91,7 +97,7 @@ function pictureOf(
     title:
       only && q.measure.of === 'avg'
         ? capital(only)
-        : m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), fieldName(q.by.name)),
+        : m.heading(measureName(q.measure), only ? capital(only) : kindName(q.info.kind), fieldName(q.by)),
     note: [
       unit ? m.unit(unit) : hasUnits(q) && m.noUnit,
       only && kindName(q.info.kind),
@@ -119,7 +125,9 @@ function pictureOf(
 export async function chartsAsSVG(p: Charting): Promise<string[]> {
   const info = kindInfo.peek().get(p.kind);
   if (!info) return [];
-  const q = questionOfChart(p, info, await fieldsOf(info, new AbortController().signal));
+  const { signal } = new AbortController();
+  const fields = await fieldsOf(info, signal);
+  const q = questionOfChart(p, info, fields, p.by ? undefined : await tellingField(info, fields, signal));
   if (!q) return [];
   const plot = await askPlot(q);
   return byUnit(marksFor(q, plot.groups)).map((c) => pictureOf(q, c.unit, c.marks, plot, WIDTH, 'light').svg);
@@ -294,13 +302,25 @@ const Choose = ({ label, value, onChange, of }: Choices) => (
 
 const measureKey = (m: Measure): string => (m.of === 'count' ? 'count' : `${m.of}:${m.fact}`);
 
-function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; charted: Charting }) {
-  const q = questionOfChart(charted, info, fields);
+interface Fields {
+  all: Field[];
+  telling: Field | undefined;
+}
+
+/** Asks for the fields of a kind, and the one to group by before the user chooses another. */
+async function askFields(info: KindInfo, signal: AbortSignal): Promise<Fields> {
+  const all = await fieldsOf(info, signal);
+  return { all, telling: await tellingField(info, all, signal) };
+}
+
+function OfKind({ info, of, charted }: { info: KindInfo; of: Fields; charted: Charting }) {
+  const fields = of.all;
+  const q = questionOfChart(charted, info, fields, of.telling);
   const [filtering, setFiltering] = useState(Object.keys(whereOf(charted.where))[0] ?? '');
   const numbers = fields.filter((f) => f.is === 'number');
   const m = t().plot;
   const set = (next: Charted) => amend({ panel: { at: 'chart', ...charted, ...next } });
-  const names = (of: readonly Field[]): [string, string][] => of.map((f) => [f.name, capital(fieldName(f.name))]);
+  const names = (of: readonly Field[]): [string, string][] => of.map((f) => [f.name, capital(fieldName(f))]);
   const filter = fields.find((f) => f.name === filtering);
   if (!q) return <Empty>{m.none}</Empty>;
   const measures: [string, string][] = [
@@ -308,7 +328,7 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
     ...numbers.flatMap((f) =>
       (['avg', 'sum', 'min', 'max'] as const).map((of): [string, string] => [
         `${of}:${f.name}`,
-        capital(m.measure[of](fieldName(f.name))),
+        capital(m.measure[of](fieldName(f))),
       ]),
     ),
   ];
@@ -333,7 +353,7 @@ function OfKind({ info, fields, charted }: { info: KindInfo; fields: Field[]; ch
       />
       {filter && (
         <details class="chart-filter" open={(q.where[filter.name] ?? []).length === 0}>
-          <summary>{onlyText(q.where) || capital(fieldName(filter.name))}</summary>
+          <summary>{onlyText(q.where) || capital(fieldName(filter))}</summary>
           <Facet
             key={filter.name}
             info={info}
@@ -365,10 +385,16 @@ export function Chart({ panel: charted }: { panel: Charting }) {
   );
   const kind = charted.kind || (kinds.find((k) => starting.has(k.kind)) ?? kinds[0])?.kind || '';
   const info = kindInfo.value.get(kind);
-  const fields = useAnswer<Field[]>((signal) => (info ? fieldsOf(info, signal) : Promise.resolve([])), [kind, s.is]);
+  const fields = useAnswer<Fields>(
+    (signal) => (info ? askFields(info, signal) : Promise.resolve({ all: [], telling: undefined })),
+    [kind, s.is],
+  );
   const m = t().plot;
   const q = useMemo(
-    () => (info && fields.is === 'ready' ? questionOfChart({ ...charted, kind }, info, fields.value) : null),
+    () =>
+      info && fields.is === 'ready'
+        ? questionOfChart({ ...charted, kind }, info, fields.value.all, fields.value.telling)
+        : null,
     [fields, JSON.stringify(charted)],
   );
   if (s.is === 'ready' && kinds.length === 0) return <Empty>{m.empty}</Empty>;
@@ -384,9 +410,7 @@ export function Chart({ panel: charted }: { panel: Charting }) {
           onChange={(next) => open({ at: 'chart', kind: next })}
         />
         {info && (
-          <Answer of={fields}>
-            {(f) => <OfKind key={kind} info={info} fields={f} charted={{ ...charted, kind }} />}
-          </Answer>
+          <Answer of={fields}>{(f) => <OfKind key={kind} info={info} of={f} charted={{ ...charted, kind }} />}</Answer>
         )}
       </div>
       {q && <Drawn q={q} />}

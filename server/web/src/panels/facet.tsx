@@ -113,7 +113,7 @@ export function Facet(props: Props) {
   return (
     <div class={unfolded ? 'facet unfolded' : 'facet'}>
       <button aria-expanded={unfolded} title={field.description} onClick={() => setUnfolded(!unfolded)}>
-        {fieldName(field.name)}
+        {fieldName(field)}
         {on.length > 0 && <span class="count"> {on.length}</span>}
       </button>
       {unfolded && <Values {...props} />}

@@ -10,6 +10,8 @@ export interface Field {
   is: 'text' | 'number' | 'date' | 'yes' | 'relation';
   many: boolean;
   description: string;
+  /** The relation type that the field follows. */
+  follows?: KindInfo['relationFields'][number];
 }
 
 /** Converts a field name to the constant of an enum: foundedOn becomes FOUNDED_ON. */
@@ -40,16 +42,19 @@ export async function fieldsOf(kind: KindInfo, signal: AbortSignal): Promise<Fie
     `__type(name: ${JSON.stringify(kind.name)}) { fields { name description args { name } } }`,
     signal,
   );
+  const follows = new Map(kind.relationFields.map((f) => [f.name, f]));
   const relations = (__type?.fields ?? [])
     .filter((f) => f.name !== 'relations' && f.args.some((a) => a.name === 'where'))
-    .map(
-      (f): Field => ({
+    .map((f): Field => {
+      const of = follows.get(f.name);
+      return {
         name: f.name,
         is: 'relation',
         many: true,
-        description: language() === 'en' ? (f.description ?? '') : '',
-      }),
-    ); // the schema is described in English only
+        description: language() === 'en' ? (f.description ?? '') : '', // the schema is described in English only
+        ...(of ? { follows: of } : {}),
+      };
+    });
   return [...facts, ...relations];
 }
 

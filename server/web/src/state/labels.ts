@@ -121,8 +121,15 @@ export function typeName(type: string, inward = false): string {
 /** Returns the field name of a relation that reads as an inverse: constrained by is constrainedBy. */
 const camel = (text: string): string => text.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Returns the name of a field of a kind: that of the fact, or of the relation type that the field follows. */
-export function fieldName(name: string): string {
+/**
+ * Returns the name of a field of a kind: that of the fact, or of the relation type that the field follows. The schema
+ * names fields in English, so that in another language the name of the type counts more, if it has one.
+ */
+export function fieldName({ name, follows }: { name: string; follows?: KindInfo['relationFields'][number] }): string {
+  if (follows && language() !== 'en') {
+    const named = typeInfo.value.get(follows.type)?.labels.some((l) => l.language === language());
+    if (named) return typeName(follows.type, follows.direction === 'IN');
+  }
   const of = [...typeInfo.value.values()];
   const type = of.find((x) => x.name === name);
   if (type) return typeName(type.type);
