@@ -107,18 +107,32 @@ func (r *reading) looseFiles() map[string]int {
 // claims do not show which of them they came from.
 func (r *reading) checkMixed(rev claim.Revision, by claim.Provenance, loose map[string]int) {
 	const mixed = "revision %d brought %s together, and the store does not know which claims belong to which " +
-		"%s; replace all of them together"
+		"%s; %s"
 	for _, d := range r.datasets {
 		if slices.Contains(by.Sources, d.Name) {
-			r.problemIn(d.root.Name(), mixed, rev.Number, by, "dataset")
+			r.problemIn(d.root.Name(), mixed, rev.Number, by, "dataset", r.together(by))
 		}
 	}
 	for _, name := range by.Sources {
 		i, ok := loose[name]
 		if plain, _ := archive.CutEnding(name); ok && strings.HasSuffix(plain, ".rules") {
-			r.problemIn(r.files[i].name, mixed, rev.Number, by, "file")
+			r.problemIn(r.files[i].name, mixed, rev.Number, by, "file", r.together(by))
 		}
 	}
+}
+
+// together says how to replace all that a revision brought: which of its sources the load has to read, too.
+func (r *reading) together(by claim.Provenance) string {
+	const advice = "replace all of them together"
+	read := r.sources()
+	missing := by
+	missing.Sources = slices.DeleteFunc(slices.Clone(by.Sources), func(name string) bool {
+		return slices.Contains(read, name)
+	})
+	if len(missing.Sources) == 0 {
+		return advice
+	}
+	return fmt.Sprintf("%s: load %s, too; a pack is named with --pack, as in --replace --pack NAME", advice, missing)
 }
 
 // noteEarlier notes which of the loaded datasets and files the store had before, if the load adds to them: a load
@@ -214,10 +228,11 @@ func (r *reading) checkReplaced() {
 		r.problemIn(
 			r.first(),
 			"revision %d brought %s together, and %d of its claims cite other documents than these files, so the store does "+
-				"not know which belong to which file; replace all of them together",
+				"not know which belong to which file; %s",
 			number,
 			rev.Provenance(),
 			other[number],
+			r.together(rev.Provenance()),
 		)
 	}
 	r.report.Retracted += r.old.Len()

@@ -237,7 +237,7 @@ func TestReplaceRefuses(t *testing.T) {
 			},
 			{
 				"loaded together", a,
-				"revision 3 brought a, b together, and the store does not know which claims belong to which dataset; replace all of them together",
+				"revision 3 brought a, b together, and the store does not know which claims belong to which dataset; replace all of them together: load b, too; a pack is named with --pack",
 			},
 			{"bad data", write(t, "dataset.yaml", datasetYAML, "a.yaml",
 				header+"- {id: acme, kind: Compny, name: Acme}\n"), "Company"},
