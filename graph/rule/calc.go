@@ -31,6 +31,11 @@ func (x *Expr) Variables(out []int) []int {
 	return out
 }
 
+// hasAny reports whether the expression has one of the variables.
+func (x *Expr) hasAny(variables map[int]bool) bool {
+	return slices.ContainsFunc(x.Variables(nil), func(v int) bool { return variables[v] })
+}
+
 // terms appends the terms of the expression to out.
 func (x *Expr) terms(out []Term) []Term {
 	switch {

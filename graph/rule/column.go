@@ -83,6 +83,17 @@ func (q *Query) declared(variable int) string {
 	return ""
 }
 
+// readAs returns the type as which the texts of an attribute are read: DateType if the ontology declares it as a date,
+// otherwise UnknownType. t is nil for a foreign predicate.
+func readAs(t *schema.RelationType, name string) Type {
+	if t != nil {
+		if declared := attributeType(t, name); declared == "Date" || declared == "DateTime" {
+			return DateType
+		}
+	}
+	return UnknownType
+}
+
 // attributeType returns the type of an attribute of a relation type; empty if it has none.
 func attributeType(t *schema.RelationType, name string) string {
 	for _, a := range t.Typed {

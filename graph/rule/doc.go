@@ -53,7 +53,8 @@
 // Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives it a
 // value.
 //
-// An attribute is a text, a number, or true or false, which are texts in rules. The name of an attribute is a word in
+// An attribute is a text, a number, or true or false, which are texts in rules. A text is a date if it can be read as one
+// and the ontology declares the attribute as Date or DateTime. The name of an attribute is a word in
 // any script (持股比例: P) or any text in quotes ("voting share": P).
 //
 // A text that is compared with an identifier of a scheme can be written in any way that the scheme allows: imo(X, "IMO
@@ -63,7 +64,8 @@
 // A variable that stands alone on one side of an = and has no value from another literal gets the value of the other
 // side. A constant in a literal means the same as a variable that is = to the constant. The values of a variable that
 // occurs twice must be the same: the date 2017 is not the same as the date 2017-06-01, but the fact
-// 2017-06-01T12:00:00Z is the same as 2017-06-01T14:00:00+02:00.
+// 2017-06-01T12:00:00Z is the same as 2017-06-01T14:00:00+02:00 or an attribute with this value that is a date. A text
+// is not the same as a date; compare them with =.
 //
 // # Comparisons
 //
@@ -207,7 +209,7 @@
 //
 // An attribute is a number, a text or a date. There is one relation, with a derivation for each different value. If
 // several derivations compute the same value, it counts once, also in a sum, unless another attribute distinguishes
-// them. Exports write the values as attributes of the relation.
+// them. Exports write the values as attributes of the relation; a moment is written in UTC.
 //
 // A rule that computes new values along a cycle of the data without a bound would never end. After 10,000 different
 // values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as R >=

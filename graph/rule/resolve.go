@@ -37,7 +37,7 @@ func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem
 			r.head(n, rule)
 			r.safe(n.Body, rule.Body)
 			groups(rule.Body, &rule.Head)
-			r.dates(rule.Body)
+			r.dates(rule.Body, datedVariables(rule.Body))
 			r.identifiers(rule.Body)
 			r.foreignValues(rule.Body)
 		}
@@ -71,7 +71,7 @@ func (p *Parser) Query(src string, o *schema.Ontology) (*Query, []Problem) {
 	}
 	if len(r.problems) == 0 {
 		r.safe(tree.Body, q.Body)
-		r.dates(q.Body)
+		r.dates(q.Body, datedVariables(q.Body))
 		r.identifiers(q.Body)
 		r.foreignValues(q.Body)
 	}
@@ -233,7 +233,10 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 			r.fail(arg.Pos, "only relations have attributes")
 		default:
 			name := r.meantAttribute(l.Type, arg.Attr)
-			l.Attrs = append(l.Attrs, Attr{name, r.term(arg.Term, UnknownType), arg.Pos.Line, arg.Pos.Column})
+			l.Attrs = append(l.Attrs, Attr{
+				Name: name, Term: r.term(arg.Term, UnknownType), Type: readAs(l.Type, name),
+				Line: arg.Pos.Line, Column: arg.Pos.Column,
+			})
 		}
 	}
 }
@@ -334,17 +337,46 @@ func (r *resolver) term(n *termNode, want Type) Term {
 	return Term{Var: -1, Const: c, Line: n.Pos.Line, Column: n.Pos.Column}
 }
 
-// dates marks the comparisons of dates, because = between dates differs from = between other values.
-func (r *resolver) dates(body []Literal) {
+// dates marks the comparisons of dates, because = between dates differs from = between other values. dated has the
+// variables whose values can be dates though their type is not known.
+func (r *resolver) dates(body []Literal, dated map[int]bool) {
 	for i := range body {
 		l := &body[i]
 		if l.Sum != nil {
-			r.dates(l.Sum.Body)
+			r.dates(l.Sum.Body, dated)
 		}
-		if l.Kind == CompareLiteral && (r.typed(l.Side(0)) == DateType || r.typed(l.Side(1)) == DateType) {
-			l.ValueType = DateType
+		if l.Kind != CompareLiteral {
+			continue
+		}
+		for side := range l.Args {
+			if x := l.Side(side); r.typed(x) == DateType || x.Type == UnknownType && x.hasAny(dated) {
+				l.ValueType = DateType
+			}
 		}
 	}
+}
+
+// datedVariables returns the variables of a body that are attributes declared as dates, and those that equations compute
+// from them.
+func datedVariables(body []Literal) map[int]bool {
+	out := map[int]bool{}
+	all := Flatten(body)
+	for _, l := range all {
+		for _, a := range l.Attrs {
+			if a.Type == DateType && a.Term.Var >= 0 {
+				out[a.Term.Var] = true
+			}
+		}
+	}
+	for before := -1; before < len(out); {
+		before = len(out)
+		for _, l := range all {
+			if l.Kind == CompareLiteral && l.Sets != 0 && l.Side(2-l.Sets).hasAny(out) {
+				out[l.Args[l.Sets-1].Var] = true
+			}
+		}
+	}
+	return out
 }
 
 func (r *resolver) typeOf(t Term) Type {

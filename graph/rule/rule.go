@@ -79,8 +79,11 @@ type Literal struct {
 
 // An Attr is an attribute in a literal: its name and the term for its value.
 type Attr struct {
-	Name         string
-	Term         Term
+	Name string
+	Term Term
+	// Type is DateType if the ontology declares the attribute as Date or DateTime: a text that can be read as a date is
+	// then a date. Otherwise it is UnknownType, and values have the types that claims give them.
+	Type         Type
 	Line, Column int // position, from 1
 }
 

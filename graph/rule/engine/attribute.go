@@ -20,7 +20,7 @@ import (
 // with a value of the wanted type. Claims that the view hides count too. The error is a sentence without its full stop.
 func CheckAttribute(ctx context.Context, v *graph.View, preds *graph.Preds, name string, want rule.Type) error {
 	accept := func(raw json.RawMessage) bool {
-		value, ok := attribute(raw)
+		value, ok := attribute(raw, rule.UnknownType)
 		if ok && want == rule.DateType {
 			_, ok = claim.ReadDate(value.lit.text)
 			return ok
@@ -95,7 +95,7 @@ func attributes(text string, want []rule.Attr) ([]val, bool) {
 	out := make([]val, len(want))
 	for i, a := range want {
 		var ok bool
-		if out[i], ok = attribute(all[a.Name]); !ok {
+		if out[i], ok = attribute(all[a.Name], a.Type); !ok {
 			return nil, false
 		}
 	}
@@ -109,10 +109,11 @@ func (e *Engine) attributesOf(r graph.Relation, text string, want []rule.Attr) (
 	if at < 0 || !e.view.Repeats(r.Type) {
 		return attributes(text, want)
 	}
-	key := textVal(e.view.Occurrence(r))
-	if key.lit.text == "" {
+	occurrence := e.view.Occurrence(r)
+	if occurrence == "" {
 		return nil, false
 	}
+	key := attributeVal(occurrence, want[at].Type)
 	if len(want) == 1 {
 		return []val{key}, true
 	}
@@ -123,9 +124,9 @@ func (e *Engine) attributesOf(r graph.Relation, text string, want []rule.Attr) (
 	return slices.Insert(others, at, key), true
 }
 
-// attribute reads one JSON value: a number with its digits, a text, or true or false, which become texts. It returns
-// false for lists, maps and null.
-func attribute(raw json.RawMessage) (val, bool) {
+// attribute reads one JSON value: a number with its digits, a text, or true or false, which become texts. If as is
+// DateType, a text that is a date becomes a date. It returns false for lists, maps and null.
+func attribute(raw json.RawMessage, as rule.Type) (val, bool) {
 	if len(raw) == 0 {
 		return val{}, false
 	}
@@ -133,13 +134,23 @@ func attribute(raw json.RawMessage) (val, bool) {
 	case '"':
 		var s string
 		err := json.Unmarshal(raw, &s)
-		return textVal(s), err == nil
+		return attributeVal(s, as), err == nil
 	case 't', 'f':
 		return textVal(string(raw)), true
 	case '{', '[', 'n':
 		return val{}, false
 	}
 	return literalVal(string(raw), rule.NumberType)
+}
+
+// attributeVal returns the value of a text of an attribute: a date if as is DateType and the text is one.
+func attributeVal(text string, as rule.Type) val {
+	if as == rule.DateType {
+		if v, ok := literalVal(text, as); ok {
+			return v
+		}
+	}
+	return textVal(text)
 }
 
 // headAttributes returns the attributes that a finished frame computes, as a JSON object; empty if the head names none.
@@ -155,16 +166,20 @@ func (e *Engine) headAttributes(f *frame) string {
 	return e.attributesText(names, values)
 }
 
-// attributesText returns attributes with their values as a JSON object, ordered by name; empty if there are none.
+// attributesText returns attributes with their values as a JSON object, ordered by name; empty if there are none. Equal
+// values have one text, so that relations with equal attributes are one: a moment is written in UTC.
 func (e *Engine) attributesText(names []rule.Attr, values []val) string {
 	if len(names) == 0 {
 		return ""
 	}
 	all := make(map[string]any, len(names))
 	for i, a := range names {
-		if v := values[i]; v.typ == rule.NumberType {
+		switch v := values[i]; {
+		case v.typ == rule.NumberType:
 			all[a.Name] = json.Number(numberVal(v.lit.num).lit.text)
-		} else {
+		case v.typ == rule.DateType && v.lit.date.HasTime():
+			all[a.Name] = v.lit.date.UTC().String()
+		default:
 			all[a.Name] = e.text(v)
 		}
 	}

@@ -60,11 +60,15 @@ func operate(a val, op string, b val) (val, bool) {
 		return addDays(e, a, 1)
 	case op == "-" && aDay && b.typ == rule.NumberType:
 		return addDays(d, b, -1)
-	case op == "+" && a.typ == rule.TextType && b.typ == rule.TextType && rule.Joins(a.lit.text, b.lit.text):
+	case op == "+" && a.isText() && b.isText() && rule.Joins(a.lit.text, b.lit.text):
 		return literalVal(a.lit.text+b.lit.text, rule.TextType)
 	}
 	return val{}, false
 }
+
+// isText reports whether + can join the value to a text. The attributes of claims can be dates where the author of a
+// rule expects a text.
+func (v val) isText() bool { return v.typ == rule.TextType || v.typ == rule.DateType }
 
 // dayOf returns the date of a value that is a date, or the text of a date, with the precision of a day or a time of
 // day. It returns false for other values.

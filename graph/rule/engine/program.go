@@ -449,8 +449,8 @@ func equalValues(a, b val) bool {
 	return p.Covers(q) || q.Covers(p)
 }
 
-// asDates converts two values to dates if both can be read as dates and their types differ or are both text. Attributes
-// can have dates only as texts.
+// asDates converts two values to dates if both can be read as dates and their types differ or are both text. The
+// attributes that the ontology does not declare as dates can have dates only as texts.
 func asDates(a, b val) (val, val) {
 	if a.typ == b.typ && (a.typ != rule.TextType || alikeInTime(a.lit.text, b.lit.text)) {
 		return a, b

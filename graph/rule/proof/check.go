@@ -308,7 +308,7 @@ func (c *Checker) statedAttributes(l rule.Literal, r graph.Relation, text string
 	for _, a := range l.Attrs {
 		if a.Name != schema.KeyAttribute || !c.View.Repeats(r.Type) {
 			others.Attrs = append(others.Attrs, a)
-		} else if key := c.View.Occurrence(r); key == "" || !c.unify(a.Term, textValue(key), vals) {
+		} else if key := c.View.Occurrence(r); key == "" || !c.unify(a.Term, typed(key, a.Type), vals) {
 			return false
 		}
 	}
@@ -324,7 +324,7 @@ func (c *Checker) attributes(l rule.Literal, text string, vals []*value) bool {
 		return false
 	}
 	for _, a := range l.Attrs {
-		x, ok := scalar(all[a.Name])
+		x, ok := scalar(all[a.Name], a.Type)
 		if !ok || !c.unify(a.Term, x, vals) {
 			return false
 		}
@@ -364,7 +364,22 @@ func (c *Checker) computed(p *Proof, vals []*value) bool {
 			return false
 		}
 	}
-	return c.attributes(h, p.Attributes, slices.Clone(vals))
+	return c.written(h, p.Attributes, vals)
+}
+
+// written reports whether attributes are the values of the terms of a literal, as the engine writes them: a date is
+// written as a text, whatever type the ontology declares for the attribute.
+func (c *Checker) written(l rule.Literal, attributes string, vals []*value) bool {
+	l.Attrs = slices.Clone(l.Attrs)
+	for i := range l.Attrs {
+		a := &l.Attrs[i]
+		if v := c.term(a.Term, vals); v != nil && v.date {
+			a.Type = rule.DateType
+		} else if v != nil {
+			a.Type = rule.UnknownType
+		}
+	}
+	return c.attributes(l, attributes, slices.Clone(vals))
 }
 
 // conditions reports whether the negations and comparisons of a rule hold under a binding.

@@ -25,7 +25,7 @@ func (a *absence) names(m Premise) bool {
 		}
 	}
 	return len(a.literal.Attrs) == 0 && m.Attributes == "" ||
-		len(a.literal.Attrs) > 0 && a.attributes(a.literal, m.Attributes, slices.Clone(a.vals))
+		len(a.literal.Attrs) > 0 && a.written(a.literal, m.Attributes, a.vals)
 }
 
 // broken reports whether something matches the literal for a part of the period. It looks at all times, because a match
@@ -161,7 +161,7 @@ func (a *absence) counts(m claim.Modality) bool { return !a.literal.Firm || m ==
 func (a *absence) hasFact(n graph.Node, name string) bool {
 	equal := equalValues
 	if t := a.literal.Args[1]; t.Var < 0 {
-		equal = func(x, y value) bool { return compare(x, "=", y, t.Const.Type == rule.DateType) }
+		equal = func(x, y value) bool { return compare(x, "=", y) }
 	}
 	v := a.View.AnyTime()
 	in := func(x graph.Node) bool {

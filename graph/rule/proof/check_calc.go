@@ -63,7 +63,7 @@ func (c *Checker) comparison(l rule.Literal, vals []*value) bool {
 		}
 	}
 	a, b := c.side(l, 0, vals), c.side(l, 1, vals)
-	return a != nil && b != nil && compare(*a, l.Op, *b, l.ValueType == rule.DateType)
+	return a != nil && b != nil && compare(*a, l.Op, *b)
 }
 
 // side returns the value of one side of a comparison; nil if it has none.
@@ -228,5 +228,5 @@ func addDays(d claim.Date, by *big.Rat) *value {
 	if timed {
 		clock = "T" + clock
 	}
-	return &value{text: t.Format(time.DateOnly) + clock}
+	return new(typed(t.Format(time.DateOnly)+clock, rule.DateType))
 }

@@ -12,14 +12,19 @@ import (
 var numeric = strings.Fields(`integer decimal double float long int short byte nonNegativeInteger positiveInteger
 	nonPositiveInteger negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte`)
 
-// foreign reads a value of foreign data: a number if its datatype is numeric and its text is a number, otherwise a
-// text.
+// temporal lists the datatypes of XML Schema whose values are dates.
+var temporal = strings.Fields("date dateTime gYear gYearMonth")
+
+// foreign reads a value of foreign data as its datatype: a number or a date, if its text is one. Otherwise it is a text.
 func foreign(v claim.Value) value {
 	name, ok := strings.CutPrefix(v.Datatype, "http://www.w3.org/2001/XMLSchema#")
 	if ok && slices.Contains(numeric, name) {
 		if out := typed(v.Text, rule.NumberType); out.num != nil {
 			return out
 		}
+	}
+	if ok && slices.Contains(temporal, name) {
+		return typed(v.Text, rule.DateType)
 	}
 	return textValue(v.Text)
 }

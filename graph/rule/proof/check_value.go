@@ -20,6 +20,7 @@ type value struct {
 	entity bool
 	text   string   // the text of a value that is not an entity, in the spelling of the source
 	num    *big.Rat // set if the value is a number
+	date   bool     // whether the value is a date, and not a text
 	// set if the value is a date with a time of day: its first and last instant as text, which do not depend on the
 	// time zone
 	moment string
@@ -64,7 +65,8 @@ func typed(text string, as rule.Type) value {
 	case rule.NumberType:
 		v.num, _ = rational(text)
 	case rule.DateType:
-		if d, ok := claim.ReadDate(text); ok && d.HasTime() {
+		d, ok := claim.ReadDate(text)
+		if v.date = ok; ok && d.HasTime() {
 			first, last := d.First(), d.Last()
 			v.moment = fmt.Sprint(first, last)
 		}
@@ -75,14 +77,15 @@ func typed(text string, as rule.Type) value {
 // textValue returns the value of a text. Canonically equivalent texts are equal.
 func textValue(text string) value { return value{text: norm.NFC.String(text)} }
 
-// scalar reads the value of an attribute; false for a list, a map or null.
-func scalar(x any) (value, bool) {
+// scalar reads the value of an attribute; false for a list, a map or null. If as is DateType, a text that is a date is
+// a date.
+func scalar(x any, as rule.Type) (value, bool) {
 	switch x := x.(type) {
 	case json.Number:
 		v := typed(x.String(), rule.NumberType)
 		return v, v.num != nil
 	case string:
-		return textValue(x), true
+		return typed(x, as), true
 	case bool:
 		return value{text: strconv.FormatBool(x)}, true
 	}
@@ -92,7 +95,7 @@ func scalar(x any) (value, bool) {
 func (c *Checker) unify(t rule.Term, v value, vals []*value) bool {
 	if t.Var < 0 {
 		k := c.constant(t.Const)
-		return k != nil && compare(*k, "=", v, t.Const.Type == rule.DateType)
+		return k != nil && compare(*k, "=", v)
 	}
 	if vals[t.Var] == nil {
 		vals[t.Var] = &v
@@ -113,24 +116,26 @@ func (c *Checker) constant(k rule.Const) *value {
 	return &value{node: n, entity: true}
 }
 
-// equalValues reports whether two values are equal. A number is never equal to a text.
+// equalValues reports whether two values are equal. A number or a date is never equal to a text.
 func equalValues(a, b value) bool {
 	switch {
 	case a.entity || b.entity:
 		return a.entity == b.entity && a.node == b.node
 	case a.num != nil || b.num != nil:
 		return a.num != nil && b.num != nil && a.num.Cmp(b.num) == 0
+	case a.date != b.date:
+		return false
 	case a.moment != "" && b.moment != "":
 		return a.moment == b.moment
 	}
 	return a.text == b.text
 }
 
-// compare evaluates a comparison. asDates reports whether one side has type date.
-func compare(a value, op rule.Op, b value, asDates bool) bool {
+// compare evaluates a comparison.
+func compare(a value, op rule.Op, b value) bool {
 	d, e, dated := dates(a, b)
 	if op == "=" || op == "!=" { // two texts are equal only if they are written in the same way
-		dated = dated && (asDates || (a.num == nil) != (b.num == nil))
+		dated = dated && (a.date || b.date || (a.num == nil) != (b.num == nil))
 	}
 	if op == "=" || op == "!=" {
 		eq := equalValues(a, b)
