@@ -83,9 +83,9 @@ func (q *Query) declared(variable int) string {
 	return ""
 }
 
-// readAs returns the type as which the texts of an attribute are read: DateType if the ontology declares it as a date,
+// ReadAs returns the type as which the texts of an attribute are read: DateType if the ontology declares it as a date,
 // otherwise UnknownType. t is nil for a foreign predicate.
-func readAs(t *schema.RelationType, name string) Type {
+func ReadAs(t *schema.RelationType, name string) Type {
 	if t != nil {
 		if declared := attributeType(t, name); declared == "Date" || declared == "DateTime" {
 			return DateType

@@ -234,7 +234,7 @@ func (r *resolver) attributes(l *Literal, args []*argNode) {
 		default:
 			name := r.meantAttribute(l.Type, arg.Attr)
 			l.Attrs = append(l.Attrs, Attr{
-				Name: name, Term: r.term(arg.Term, UnknownType), Type: readAs(l.Type, name),
+				Name: name, Term: r.term(arg.Term, UnknownType), Type: ReadAs(l.Type, name),
 				Line: arg.Pos.Line, Column: arg.Pos.Column,
 			})
 		}
@@ -356,8 +356,8 @@ func (r *resolver) dates(body []Literal, dated map[int]bool) {
 	}
 }
 
-// datedVariables returns the variables of a body that are attributes declared as dates, and those that equations compute
-// from them.
+// datedVariables returns the variables of a body that are attributes declared as dates, and those that equations
+// compute from them.
 func datedVariables(body []Literal) map[int]bool {
 	out := map[int]bool{}
 	all := Flatten(body)

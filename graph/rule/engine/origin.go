@@ -127,9 +127,14 @@ func (e *Engine) otherAttributes(r graph.Relation, attributes string, o *origin)
 		return attributes
 	}
 	var b strings.Builder
+	t := e.view.PredType(r.Type)
 	for _, name := range shared {
-		b.Write(all[name])
-		b.WriteByte(0)
+		if v, ok := attribute(all[name], rule.ReadAs(t, name)); ok {
+			e.writeKey(&b, v)
+		} else {
+			b.Write(all[name])
+			b.WriteByte(0)
+		}
 	}
 	return b.String()
 }

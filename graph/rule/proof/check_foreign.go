@@ -15,7 +15,7 @@ var numeric = strings.Fields(`integer decimal double float long int short byte n
 // temporal lists the datatypes of XML Schema whose values are dates.
 var temporal = strings.Fields("date dateTime gYear gYearMonth")
 
-// foreign reads a value of foreign data as its datatype: a number or a date, if its text is one. Otherwise it is a text.
+// foreign reads a value of foreign data as its datatype: a number or a date if its text is one, otherwise a text.
 func foreign(v claim.Value) value {
 	name, ok := strings.CutPrefix(v.Datatype, "http://www.w3.org/2001/XMLSchema#")
 	if ok && slices.Contains(numeric, name) {

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -161,9 +162,22 @@ func (c *Checker) otherwise(p *Proof, l rule.Literal, summed []string, variables
 	var out []string
 	for name, n := range carried {
 		if n == claims && !slices.Contains(summed, name) {
-			out = append(out, name+" "+string(mine[name]))
+			out = append(out, name+" "+sameText(mine[name], rule.ReadAs(c.View.PredType(p.Relation.Type), name)))
 		}
 	}
 	slices.Sort(out)
 	return strings.Join(out, ",")
+}
+
+// sameText returns a text that is the same for equal values of an attribute, however their sources write them.
+func sameText(raw json.RawMessage, as rule.Type) string {
+	var x any
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if d.Decode(&x) == nil {
+		if v, ok := scalar(x, as); ok {
+			return v.key()
+		}
+	}
+	return string(raw)
 }
