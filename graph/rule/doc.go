@@ -53,9 +53,9 @@
 // Each variable of a negation or comparison, other than _ in a negation, must also occur in a literal that gives it a
 // value.
 //
-// An attribute is a text, a number, or true or false, which are texts in rules. A text is a date if it can be read as one
-// and the ontology declares the attribute as Date or DateTime. The name of an attribute is a word in
-// any script (持股比例: P) or any text in quotes ("voting share": P).
+// An attribute is a text, a number, or true or false, which are texts in rules. A text is a date if it can be read as
+// one and the ontology declares the attribute as Date or DateTime. The name of an attribute is a word in any
+// script (持股比例: P) or any text in quotes ("voting share": P).
 //
 // A text that is compared with an identifier of a scheme can be written in any way that the scheme allows: imo(X, "IMO
 // 9074729") and imo(X, "9074729") are the same. Where a fact has the values of an enum, a variable cannot have the name
