@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -288,13 +289,23 @@ func (r *recordReader) claimKeys(n node, section string, ctx *claim.Context) cla
 			}
 			r.contextKey(key, val, ctx)
 		case out.predicate.line > 0:
-			r.wrong(key, "a claim has one predicate: %s or %s, not both; or is this a slip%s", out.predicate.text,
-				short(key.text), orQuestion(didYouMean(key.text, slices.Values(reserved))))
+			r.wrong(key, "a claim has one predicate: %s or %s, not both%s", out.predicate.text, short(key.text),
+				r.extraKey(key.text, section))
 		default:
 			out.predicate, out.value = key, val
 		}
 	}
 	return out
+}
+
+// extraKey returns a hint about a second key of a claim that could be its predicate. Beside a relation it is often an
+// attribute.
+func (r *recordReader) extraKey(key, section string) string {
+	near := didYouMean(key, slices.Values(reserved))
+	if _, ok := r.vocab.TypeByTerm(key); near == "" && section == "relations" && !ok {
+		return fmt.Sprintf("; if %[1]s is an attribute of the relation, write attributes: {%[1]s: …}", short(key))
+	}
+	return "; or is this a slip" + orQuestion(near)
 }
 
 // quote adds the words of the document to the context of a claim.
