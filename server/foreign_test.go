@@ -17,6 +17,8 @@ func TestForeignPredicates(t *testing.T) {
 	b.say("http://e/b", "http://e/likes", claim.EntityValue("http://e/c"), plain)
 	b.say("http://e/c", "http://f/likes", claim.EntityValue("http://e/a"), plain)
 	b.say("http://e/a", "http://e/likes", claim.Literal("nothing"), plain)
+	b.say("http://e/a", "http://e/motto", claim.Literal("onward"), plain)
+	b.say("http://e/a", "http://e/friend", claim.Literal("of all"), plain)
 	b.say("http://e/b", rule.TypeIRI, claim.EntityValue("http://e/Person"), plain)
 	b.say("http://e/b", rule.TypeIRI, claim.EntityValue("http://e/Agent"), plain)
 	b.say("liked", claim.PredicateRule,
@@ -65,6 +67,10 @@ func TestForeignPredicates(t *testing.T) {
 			`{predicates:["http://e/nows"]}`,
 			`filter.predicates: there is no foreign predicate "http://e/nows"; did you mean <http://e/knows>?`,
 		},
+		{
+			`{predicates:["friend", "motto"]}`,
+			`filter.predicates: http://e/motto has values and no relations; a question finds them: "http://e/motto"(X, Y)`,
+		},
 		{`{predicates:[]}`, "filter.predicates: an empty list matches nothing; leave the list out for all"},
 		{
 			`{predicates:["knows"], excludeTypes:[RELATED]}`,
@@ -85,6 +91,9 @@ func TestForeignPredicates(t *testing.T) {
 	if got := get("/export/relations.csv?predicate=knows"); strings.Count(got, "\n") != 2 ||
 		!strings.Contains(got, "http://e/knows") {
 		t.Errorf("relations.csv: %s", got)
+	}
+	if got := get("/export/relations.csv?predicate=motto"); !strings.Contains(got, "has values and no relations") {
+		t.Errorf("export of a predicate with values: %s", got)
 	}
 	if got := get("/export/relations.csv?predicate=nows"); !strings.Contains(got, "did you mean") {
 		t.Errorf("relations.csv of a slip: %s", got)

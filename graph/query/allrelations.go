@@ -3,9 +3,13 @@ package query
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nexum/graph"
+	"nexum/graph/budget"
+	"nexum/graph/rule"
+	"nexum/graph/rule/engine"
 	"nexum/graph/walk"
 )
 
@@ -28,7 +32,49 @@ func (s *Session) AllRelations(ctx context.Context, in *RelationFilter) (*AllRel
 		in = &undirected
 	}
 	f, err := s.Filter(Follow{Direction: DirectionName(graph.Out)}, in)
+	if err == nil {
+		err = s.CheckPredicates(ctx, in)
+	}
 	return &AllRelations{s, f, freeMeter(ctx)}, err
+}
+
+// CheckPredicates returns an error if a filter names a foreign predicate that has facts and no relations in the view.
+func (s *Session) CheckPredicates(ctx context.Context, in *RelationFilter) error {
+	if in == nil || len(in.Predicates) == 0 {
+		return nil
+	}
+	stats, err := s.View.StatsWithin(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range in.Predicates {
+		p, err := engine.FindForeign(s.View, name)
+		if err != nil || s.derives(s.View.NewPreds(p)) || stats.Types[p] > 0 {
+			continue
+		}
+		if found, err := s.hasFact(ctx, p); err != nil {
+			return err
+		} else if found {
+			full := s.View.PredName(p)
+			return InputError("%s: %s has values and no relations; a question finds them: %s(X, Y)",
+				Argument("filter.predicates"), rule.Clip(full), strconv.Quote(full))
+		}
+	}
+	return nil
+}
+
+// hasFact reports whether an entity has a fact with a predicate.
+func (s *Session) hasFact(ctx context.Context, p graph.Pred) (bool, error) {
+	watch := budget.NewWatch(ctx)
+	for n := range s.View.All("") {
+		if err := watch.Err(); err != nil {
+			return false, err
+		}
+		if _, ok := s.View.Fact(n, p); ok {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // relationsOf calls yield for each relation of one source.

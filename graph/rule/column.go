@@ -39,8 +39,9 @@ func (q *Query) column(name string, variable int) Column {
 	return Column{Name: name, Type: q.Types[variable], Whole: q.declared(variable) == "Int"}
 }
 
-// DeclaredType returns the type that the ontology declares for the values of a column, or UnknownType if it declares
-// none. A claim can have a value of another type.
+// DeclaredType returns the type that the ontology declares for the values of a column. If it declares none, the type is
+// NumberType if the question uses the values as numbers, otherwise UnknownType. A claim can have a value of another
+// type.
 func (q *Query) DeclaredType(column int) Type {
 	variables := q.Shown
 	if q.Group != nil {
@@ -56,6 +57,9 @@ func (q *Query) DeclaredType(column int) Type {
 		return DateType
 	case "String", "Boolean":
 		return TextType
+	}
+	if numberVariables(Flatten(q.Body))[variables[column]] {
+		return NumberType
 	}
 	return UnknownType
 }

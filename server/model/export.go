@@ -59,6 +59,9 @@ func ExportAll(ctx context.Context, kinds []string, filter *RelationFilter) (*ex
 	if err != nil {
 		return nil, err
 	}
+	if err := s.CheckPredicates(ctx, domainFilter(filter)); err != nil {
+		return nil, err
+	}
 	g := export.FromView(ctx, s.View, s.Engine, ofKinds(s.View, s.Kinds("", kinds)), f)
 	g.Base = s.Base
 	return g, nil

@@ -18,6 +18,7 @@ from .errors import (
     Problem,
     QueryError,
     ServiceUnavailable,
+    Truncated,
 )
 from .graphs import Cycle, Cycles, Graph, Path, Paths
 from .proofs import Entity, Proof
@@ -46,6 +47,7 @@ __all__ = [
     "QueryError",
     "Rows",
     "ServiceUnavailable",
+    "Truncated",
     "Watch",
     "connect",
     "days",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Tuple
 
 from .tables import Column, Row, typed
@@ -314,7 +315,7 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
 def _number_type(texts: List[str]) -> str:
     """Returns the type of a column of numbers from their texts.
 
-    It is integer if all numbers are whole. It is text if a whole number has more digits than the type can hold.
+    It is integer if all numbers are whole. It is text if a number has more digits than the type can hold.
     """
     if texts and all(re.fullmatch("-?[0-9]+", text) for text in texts):
         return "integer" if all(-(2**63) <= int(text) < 2**63 for text in texts) else "text"
@@ -322,8 +323,8 @@ def _number_type(texts: List[str]) -> str:
 
 
 def _is_exact(text: str) -> bool:
-    """Reports whether a float can hold a number. A whole number must keep all its digits."""
-    return not re.fullmatch("-?[0-9]+", text) or int(text) == int(float(text))
+    """Reports whether a number keeps all its digits when it is read as a float and written again."""
+    return Decimal(repr(float(text))) == Decimal(text)
 
 
 #: The metrics that count or number something.

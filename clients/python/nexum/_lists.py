@@ -57,21 +57,19 @@ class Lists(Walks):
             )
         if of is None:
             return self._export("relations", filters, "relations")
-        graph = self.neighborhood(
-            of,
-            1,
-            limit=10_000,
-            type=type,
-            kind=kind,
-            document=document,
-            predicate=predicate,
-            modality=modality,
-            derived=derived,
-            disputed=disputed,
-            min_confidence=min_confidence,
-            exclude_type=exclude_type,
-            direction=direction,
-        )
+        conditions_of = {
+            "type": type,
+            "kind": kind,
+            "document": document,
+            "predicate": predicate,
+            "modality": modality,
+            "derived": derived,
+            "disputed": disputed,
+            "min_confidence": min_confidence,
+            "exclude_type": exclude_type,
+            "direction": direction,
+        }
+        graph = self._neighborhood(of, 1, 10_000, conditions_of)
         if graph.truncated not in (None, "DEPTH"):
             raise NexumError("%s has more relations than one answer holds; use nx.relations() and filter" % of)
         table, entity = graph.relations(self._resolved(of)), self._resolved(of)

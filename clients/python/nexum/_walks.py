@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import Any, List, Optional, Tuple
+import warnings
+from typing import Any, Dict, List, Optional, Tuple, TypeVar
 
 from . import _fields as fields
 from ._arguments import FILTERS, Names, as_list, filters_of, known_filters, order
 from ._contents import Contents
 from ._http import Parameters
 from ._view import When, as_day
+from .errors import Truncated
 from .graphs import Cycles, Graph, Paths
 from .tables import Table, make
+
+Answer = TypeVar("Answer", Graph, Paths, Cycles)
+
+
+def _whole(method: str, found: Answer) -> Answer:
+    """Returns what a method found. If the time of the service ended before it found all, a warning says so."""
+    if found.truncated == "TIME":
+        text = "%s: the time of the service ended before all was found; filter, or ask for less" % method
+        warnings.warn(text, Truncated, stacklevel=3)
+    return found
 
 
 class Walks(Contents):
@@ -60,13 +72,21 @@ class Walks(Contents):
         p += self._view().parameters()
         found = json.loads(self._transport.document("/export/paths.json", p, "paths"))
         graph = json.loads(self._transport.document("/export/paths.d3.json", p, "paths"))
-        return Paths(graph, found)
+        return _whole("paths", Paths(graph, found))
 
     def neighborhood(self, of: Names, depth: int = 1, *, limit: int = 500, **filters: Any) -> Graph:
         """Returns the neighborhood of entities as a graph: everything within some steps.
 
-        The filters are the same as for :meth:`relations`.
+        The filters are the same as for :meth:`relations`. If the limit or the time of the service leaves out entities
+        within ``depth`` steps, the warning :class:`Truncated` says so.
         """
+        graph = _whole("neighborhood", self._neighborhood(of, depth, limit, filters))
+        if graph.truncated == "LIMIT":
+            text = "neighborhood: limit=%d leaves out a part of it; give a higher limit, or filter" % limit
+            warnings.warn(text, Truncated, stacklevel=2)
+        return graph
+
+    def _neighborhood(self, of: Names, depth: int, limit: int, filters: Dict[str, Any]) -> Graph:
         p = (
             [("of", x) for x in as_list(of)]
             + [("depth", str(depth)), ("limit", str(limit))]
@@ -105,11 +125,8 @@ class Walks(Contents):
             "first": limit,
             "filter": self._relation_filter(**known_filters(filters, FILTERS)),
         }
-        return Cycles(
-            self._ask("$through: ID, $maxLength: Int, $first: Int, $filter: RelationFilter", fields.CYCLES, variables)[
-                "cycles"
-            ]
-        )
+        parameters = "$through: ID, $maxLength: Int, $first: Int, $filter: RelationFilter"
+        return _whole("cycles", Cycles(self._ask(parameters, fields.CYCLES, variables)["cycles"]))
 
     def timeline(
         self,

@@ -22,6 +22,10 @@ class ServiceUnavailable(NexumError):
     """The service cannot be reached, or it is not nexum that answers."""
 
 
+class Truncated(UserWarning):
+    """A limit of the answer, or the time of the service, leaves out a part of what was asked for."""
+
+
 class QueryError(NexumError):
     """The service refuses a question.
 

@@ -1,6 +1,8 @@
 """Tests of paths, loops and neighborhoods, and of metrics."""
 
+import os
 import unittest
+import warnings
 
 from service import URL, columns, rows  # before nexum, which may have to do without pandas
 
@@ -42,6 +44,15 @@ class Graphs(unittest.TestCase):
         self.assertIsInstance(g, networkx.MultiDiGraph)
         whole = self.nx.to_networkx(derived=False)
         self.assertEqual(whole.number_of_edges(), self.nx.graphql("{ stats { relations } }")["stats"]["relations"])
+
+    def test_what_a_limit_leaves_out(self):
+        with self.assertWarnsRegex(nexum.Truncated, "neighborhood: limit=5 leaves out a part of it") as warned:
+            self.nx.neighborhood("china", limit=5)
+        self.assertEqual(os.path.basename(warned.filename), os.path.basename(__file__))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self.nx.neighborhood("21vianet", 1, limit=2000)
+            self.nx.relations(of="china")
 
     def test_cycles(self):
         found = self.nx.cycles("techno-nationalism", max_length=3)

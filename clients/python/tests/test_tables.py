@@ -172,7 +172,7 @@ class Tables(unittest.TestCase):
         founded = [r["foundedOn"] for r in rows(self.nx.entities("Company", order_by={"foundedOn": "DESC"})) if r["foundedOn"]]
         self.assertEqual(founded, sorted(founded, reverse=True))
         self.assertEqual({r["kind"] for r in rows(self.nx.entities(["law", "State"]))}, {"LAW", "STATE"})
-        actors = rows(self.nx.entities("Actor", {"headquarteredIn": {"some": {"id": {"eq": "china"}}}}, limit=5))
+        actors = rows(self.nx.entities("Actor", {"related": {"type": "HEADQUARTERED_IN", "to": "china"}}, limit=5))
         self.assertEqual(len(actors), 5)
 
     def test_columns_are_the_same_with_of(self):
@@ -206,6 +206,11 @@ class Tables(unittest.TestCase):
         self.assertEqual((len(changed) > 0, str(changed["count"].dtype)), (True, "int64"))
         none = self.nx.ask("employees(X, N), N > 999999999 | count(X), max(N) by N")
         self.assertEqual([str(none[c].dtype) for c in ("N", "count", "max")], ["int64"] * 3)
+        none = self.nx.ask("owns(X, Y, percent: P), P > 1000")
+        self.assertEqual((len(none), str(none.P.dtype)), (0, "float64"))
+        for number, exact in (("0.1", True), ("12.50", True), ("0.1234567890123456789", False), ("1e400", False)):
+            with self.subTest(number):
+                self.assertEqual(nexum._fields._number_type([number, "0.5"]), "number" if exact else "text")
         companies = self.nx.entities("Company")
         self.assertEqual(
             (str(companies.employees.dtype), str(companies.stateOwned.dtype)), ("Int64", "boolean")

@@ -72,8 +72,8 @@ func typeOf(column int, rows ...[]Row) rule.Type {
 }
 
 // ColumnsOf returns the columns of an answered query, from its rows in one or more views. The type of a column is that
-// of all its values; if they differ, it is TextType, and each value has its own type. Without rows it is the type that
-// the ontology declares.
+// of all its values; if they differ, it is TextType, and each value has its own type. Without rows it is the declared
+// type of the query.
 func ColumnsOf(q *rule.Query, rows ...[]Row) []rule.Column {
 	out := q.Columns()
 	for i := range out {
