@@ -52,7 +52,7 @@ func (w *world) pick(ctx context.Context, n int) error {
 		{"pairs", n, func() int { return len(s.pairs) }, func(at, other graph.Node) error {
 			return w.pickPair(ctx, at, other)
 		}},
-		{"pairs as they come", n, func() int { return len(s.anyPairs) }, func(at, other graph.Node) error {
+		{"pairs with paths of any size", n, func() int { return len(s.anyPairs) }, func(at, other graph.Node) error {
 			return w.pickAnyPair(ctx, at, other)
 		}},
 		{"names", n, func() int { return len(s.names) }, func(at, _ graph.Node) error {

@@ -28,7 +28,7 @@ func measureRules(ctx context.Context, o options, r *report, worlds []*world) er
 		s := &w.sample
 		r.row(fmt.Sprintf("at %s relations", number(w.relations)), fmt.Sprint(len(s.companies)), averages(s.companies))
 		r.row(
-			"  as they come",
+			"  of any size",
 			fmt.Sprint(len(s.any)),
 			fmt.Sprintf(
 				"%s; of those tried, %d take fewer than %d steps and %d more than %d",
@@ -74,7 +74,7 @@ func (r *report) reasoning(q int, worlds []*world, took []timings, answers []cou
 		r.row(what, short(t.median()), note)
 	}
 	last := len(worlds) - 1
-	if q == asItIs {
+	if q == unchanged {
 		r.ratio(
 			fmt.Sprintf("constrainedBy, p50 at %s relations", number(worlds[last].relations)),
 			float64(took[last][q].median())/1e6,
@@ -89,15 +89,15 @@ func (r *report) reasoning(q int, worlds []*world, took []timings, answers []cou
 		}
 		if q >= whatIf && q <= distrusted {
 			r.ratio(
-				fmt.Sprintf("so / as it is, at %s relations", number(worlds[i].relations)),
-				float64(took[i][q].median())/float64(took[i][asItIs].median()),
+				fmt.Sprintf("changed view / newest view, at %s relations", number(worlds[i].relations)),
+				float64(took[i][q].median())/float64(took[i][unchanged].median()),
 				0,
 				2,
 				"",
 			)
 		}
 	}
-	if last > 0 && (q == asItIs || q == joined) {
+	if last > 0 && (q == unchanged || q == joined) {
 		r.ratio(
 			"growth from the smallest graph to the largest",
 			float64(took[last][q].median())/float64(took[0][q].median()),
@@ -110,7 +110,7 @@ func (r *report) reasoning(q int, worlds []*world, took []timings, answers []cou
 
 // The questions about reasoning.
 const (
-	asItIs = iota
+	unchanged = iota
 	anyCompany
 	whatIf
 	dated
@@ -121,7 +121,7 @@ const (
 
 // reasoningNames are their names in the report.
 var reasoningNames = [reasonings]string{
-	"constrainedBy with proofs", "the same of companies as they come", "the same without one relation (what if)",
+	"constrainedBy with proofs", "the same of companies of any size", "the same without one relation (what if)",
 	"the same as of a date", "the same without a document", "ask: " + fmt.Sprintf(askQuery, "company"),
 }
 
@@ -157,13 +157,13 @@ func (w *world) reason(ctx context.Context, k int, measured bool, took *timings,
 		return false
 	})
 	for q, change := range []graph.Change{
-		asItIs: {}, anyCompany: {}, whatIf: without, dated: {AsOf: claim.Year(2015)},
+		unchanged: {}, anyCompany: {}, whatIf: without, dated: {AsOf: claim.Year(2015)},
 		distrusted: {Distrust: []string{"document-0"}},
 	} {
 		start := time.Now()
 		program, company := w.program, like
 		switch q {
-		case asItIs:
+		case unchanged:
 		case anyCompany:
 			company = taken
 		default:

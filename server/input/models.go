@@ -115,7 +115,8 @@ type RelationFilter struct {
 	// Only relations of these types. If predicates is given, too, one of the two conditions must hold.
 	Types []string `json:"types,omitempty"`
 	// Only relations with these foreign predicates: an IRI, or its last part if only one IRI ends with it. If types is given,
-	// too, one of the two conditions must hold. A predicate without relations is an error.
+	// too, one of the two conditions must hold. A list of all relations and an export refuse a predicate that has only
+	// values.
 	Predicates []string `json:"predicates,omitempty"`
 	// No relations of these types.
 	ExcludeTypes []string `json:"excludeTypes,omitempty"`
