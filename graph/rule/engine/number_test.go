@@ -21,7 +21,7 @@ func TestExactNumbers(t *testing.T) {
 	ask := asking(t, compile(t, ontology(t), claims), "")
 	tests := []struct{ query, want string }{
 		{"owns(/z, X, account: N), N > 9e14, N < 1e17", "X:entity N:number; a 9007199254740992; b 9007199254740993"},
-		{"owns(/z, X, account: N), owns(/z, Y, account: N), X != Y, N > 1e10", "X:entity N:text Y:entity"},
+		{"owns(/z, X, account: N), owns(/z, Y, account: N), X != Y, N > 1e10", "X:entity N:number Y:entity"},
 		{"owns(/z, X, account: 9007199254740993)", "X:entity; b"},
 		{"owns(/z, X, account: 18446744073709551615)", "X:entity; d"},
 		{"owns(/z, X, account: N), N < -1", "X:entity N:number; c -9223372036854775808"},
