@@ -41,9 +41,9 @@ check:
 	go vet $(CHECKED)
 	go test -short $(CHECKED)
 
-# Run every test, on every store. make lint has the checks of go vet, so the tests leave them out. With the race detector,
-# the tests of the command take seven times as long, and those of other packages cover most of the same code: only those
-# with several requests or processes at a time run with it.
+# Run every test, on every store. The checks of go vet are in make lint. The race detector makes the tests of the command
+# seven times as slow, and the tests of other packages run most of the same code with it. So of the tests of the command
+# only those run with it that have several requests or processes at a time.
 CONCURRENT = Serving|Service|Follow|Handed|Remote|NewKind|Killed
 test:
 	@.ci/deps

@@ -64,7 +64,7 @@ func (t *table) findUnsupported(o *schema.Ontology) {
 	}))
 }
 
-// turned returns the places in the rows by target of the relations in a set. It returns nil for a nil set.
+// turned returns the positions that the relations of a set have in the rows by target, or nil if the set is nil.
 func turned(set bitset.Set, places int, rows columnSource[sourceKey]) bitset.Set {
 	if set == nil {
 		return nil

@@ -54,7 +54,7 @@ type hubFileDay struct {
 	count uint32
 }
 
-// aboutHubs identifies the table of the counts.
+// aboutHubs is the header of a file of counts: it identifies the table whose relations are counted.
 type aboutHubs struct {
 	Format int      `json:"format"` // as of the table
 	Key    tableKey `json:"key"`

@@ -89,7 +89,7 @@ func (r *reading) endOfForeign(cur *identity) {
 		}
 		if of := cur.implied.of; of != nil && kind == schema.Thing {
 			r.problems.add(u.place, "%s is only known to be of the interface %s%s; give it a kind, such as %s",
-				cur.id, of.Name, e.wrong, orList(kindsOf(of)))
+				cur.id, of.Name, e.wrong, orList(of.KindNames()))
 			continue
 		}
 		r.problems.add(u.place, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)

@@ -153,25 +153,16 @@ func (v *vocabulary) mapInterfaces() {
 				continue
 			}
 			mapIRI(v.interfaceIRI, iri, len(v.expects))
-			v.expects = append(v.expects, expectation{allowed: v.allow(kindsOf(s)), of: s})
+			v.expects = append(v.expects, expectation{allowed: v.allow(s.KindNames()), of: s})
 		}
 	}
 }
 
-// kindsOf returns the names of the kinds that implement an interface.
-func kindsOf(s *schema.Shape) []string {
-	out := make([]string, len(s.Kinds))
-	for i, k := range s.Kinds {
-		out[i] = k.Name
-	}
-	return out
-}
-
-// noKind says that a name is no kind, and what may have been meant.
+// noKind returns the message about a name that is not that of a kind, with the name that may have been meant.
 func (v *vocabulary) noKind(name string) string {
 	hint := didYouMean(name, v.kindNames())
 	if s, ok := v.Shape(name); ok && s.Interface && name != schema.Entity {
-		hint = "; it is an interface, so name one of its kinds: " + orList(kindsOf(s))
+		hint = "; it is an interface, so name one of its kinds: " + orList(s.KindNames())
 	}
 	return "there is no kind " + quote(name) + hint
 }

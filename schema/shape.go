@@ -46,6 +46,15 @@ func (o *Ontology) Shapes() []*Shape {
 // Singular returns the name as rule-language questions write it, such as company or actor.
 func (s *Shape) Singular() string { return lowerFirst(s.Name) }
 
+// KindNames returns the names of its kinds, sorted.
+func (s *Shape) KindNames() []string {
+	out := make([]string, len(s.Kinds))
+	for i, k := range s.Kinds {
+		out[i] = k.Name
+	}
+	return out
+}
+
 // Fact finds a fact by name. All kinds of the shape have it.
 func (s *Shape) Fact(name string) (*Fact, bool) {
 	i := slices.IndexFunc(s.Facts, func(f *Fact) bool { return f.Name == name })

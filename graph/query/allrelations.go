@@ -38,18 +38,15 @@ func (s *Session) AllRelations(ctx context.Context, in *RelationFilter) (*AllRel
 	return &AllRelations{s, f, freeMeter(ctx)}, err
 }
 
-// CheckPredicates returns an error if a filter names a foreign predicate that has facts and no relations in the view.
+// CheckPredicates returns an error if a filter names a foreign predicate that has facts and no relations. If the view
+// only hides its relations, that is no error.
 func (s *Session) CheckPredicates(ctx context.Context, in *RelationFilter) error {
 	if in == nil || len(in.Predicates) == 0 {
 		return nil
 	}
-	stats, err := s.View.StatsWithin(ctx)
-	if err != nil {
-		return err
-	}
 	for _, name := range in.Predicates {
 		p, err := engine.FindForeign(s.View, name)
-		if err != nil || s.derives(s.View.NewPreds(p)) || stats.Types[p] > 0 {
+		if err != nil || s.derives(s.View.NewPreds(p)) || s.View.PredCount(p) > 0 {
 			continue
 		}
 		if found, err := s.hasFact(ctx, p); err != nil {

@@ -218,22 +218,14 @@ func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
 			names = append(names, k.Name)
 		}
 		if s, ok := o.Shape(name); ok && s.Interface {
-			b.fail(e.kind.pos, "there is no kind %q; it is an interface, so name one of its kinds: %s", name, orList(kindsOf(s)))
+			b.fail(e.kind.pos, "there is no kind %q; it is an interface, so name one of its kinds: %s", name,
+				orList(s.KindNames()))
 			return nil
 		}
 		b.fail(e.kind.pos, "there is no kind %q%s", name, didYouMean(name, names))
 		return nil
 	}
 	return k
-}
-
-// kindsOf returns the names of the kinds that implement an interface.
-func kindsOf(s *schema.Shape) []string {
-	out := make([]string, len(s.Kinds))
-	for i, k := range s.Kinds {
-		out[i] = k.Name
-	}
-	return out
 }
 
 // fact checks the name of a fact.

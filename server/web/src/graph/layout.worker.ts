@@ -75,7 +75,7 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
     });
 };
 
-/** Answers with the places of nodes, and bends lines around them. */
+/** Sends the places of nodes, and how lines bend around the nodes, as the answer to a request. */
 function answer(
   request: LayoutRequest,
   places: LayoutAnswer['places'],

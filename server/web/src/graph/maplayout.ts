@@ -11,7 +11,7 @@ const LAND = 4600;
 /** More nodes without a place than this are closer together, because only some show their names. */
 const CROWD = 200;
 
-/** More nodes than this at one place are too many for all names. They are closer together. */
+/** If there are more nodes than this at one place, not all names have room, and the nodes are closer together. */
 const NAMED_AT_PLACE = 40;
 /** The room of a node with its name at a place that others share, in pixels of a stage that shows all places. */
 const ROOM = { width: 104, height: 40 };
