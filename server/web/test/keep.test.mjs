@@ -138,8 +138,7 @@ test('the palette finds entities and commands by keyboard; a kind is browsed wit
     all,
   );
   await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
-  await page.locator('th[aria-sort=ascending]').waitFor();
-  await page.locator('table.sorted tbody tr').first().waitFor();
+  await page.locator('table.sorted:has(th[aria-sort=ascending]) tbody tr').first().waitFor();
   const names = await page.locator('table.sorted tbody .name').allTextContents();
   assert.deepEqual(
     names,

@@ -283,24 +283,31 @@ export function useReturns(of: Load<unknown>): number {
   return times;
 }
 
-/** Asks a question again when its dependencies change, and ignores late answers to earlier questions. */
+const LOADING = { is: 'loading' } as const;
+
+/**
+ * Asks a question again when its dependencies change. It never returns the answer to an earlier question: from the first
+ * render with other dependencies, the answer is loading.
+ */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
-  const [answer, set] = useState<Load<T>>({ is: 'loading' });
+  const [known, set] = useState<{ asked: unknown[]; answer: Load<T> }>({ asked: [], answer: LOADING });
   const [tries, setTries] = useState(0);
-  const again = useReturns(answer);
+  const again = useReturns(known.answer);
+  const asked = [...on, again, tries, renewals.value];
   useEffect(() => {
     const mine = new AbortController();
-    set({ is: 'loading' });
+    const answered = (answer: Load<T>) => {
+      if (!mine.signal.aborted) set({ asked, answer });
+    };
+    answered(LOADING);
     question(mine.signal)
-      .then((value) => {
-        if (!mine.signal.aborted) set({ is: 'ready', value });
-      })
-      .catch((e: unknown) => {
-        if (!mine.signal.aborted) set({ is: 'failed', error: failed(e), again: () => setTries((n) => n + 1) });
-      });
+      .then((value) => answered({ is: 'ready', value }))
+      .catch((e: unknown) => answered({ is: 'failed', error: failed(e), again: () => setTries((n) => n + 1) }));
     return () => mine.abort();
-  }, [...on, again, tries, renewals.value]);
-  return answer;
+  }, asked);
+  return asked.length === known.asked.length && asked.every((a, i) => Object.is(a, known.asked[i]))
+    ? known.answer
+    : LOADING;
 }
 
 export function Answer<T>({ of, children }: { of: Load<T>; children: (value: T) => ComponentChildren }) {
