@@ -39,7 +39,7 @@ type Known interface {
 // Progress is the progress of a Load or Check.
 type Progress struct {
 	Stage Stage
-	Done  int64  // bytes of input while reading, steps while checking, claims while committing
+	Done  int64  // bytes of input while reading, steps while checking, claims while committing, 0 while writing
 	Total int64  // value of Done at the end; 0 if unknown
 	File  string // the file that is being read
 }
@@ -47,15 +47,17 @@ type Progress struct {
 // Stage is a part of a Load.
 type Stage uint8
 
-// These are the stages in their order. A Check ends before Committing.
+// These are the stages in their order. A Check ends before Committing. In Writing, the store has all claims and writes
+// them and their view; how much of that is done is unknown.
 const (
 	Reading Stage = iota
 	Checking
 	Committing
+	Writing
 )
 
 // String returns the name of the stage.
-func (s Stage) String() string { return [...]string{"reading", "checking", "committing"}[s] }
+func (s Stage) String() string { return [...]string{"reading", "checking", "committing", "writing"}[s] }
 
 // Options configure a Loader. Only Ontology is required.
 type Options struct {
@@ -426,7 +428,10 @@ func (r *reading) fresh() iter.Seq2[claim.Claim, error] {
 			}
 			return yield(c, nil)
 		})
-		if err != nil && !errors.Is(err, errStop) {
+		switch {
+		case err == nil:
+			r.Progress(Progress{Stage: Writing})
+		case !errors.Is(err, errStop):
 			yield(claim.Claim{}, err)
 		}
 	}

@@ -218,23 +218,36 @@ func (versionCmd) Run(p *program) error {
 	return err
 }
 
-// logProgress shows progress as log lines, at most one every few seconds.
+// logProgress shows progress as log lines: at most one every few seconds, and one for a stage of unknown length.
 type logProgress struct {
-	log  *slog.Logger
-	last time.Time
+	log   *slog.Logger
+	start time.Time
+	last  time.Time
+	stage string
 }
 
 func (l *logProgress) report(what string, done, total int64) {
-	if time.Since(l.last) < 5*time.Second {
+	now := time.Now()
+	begins := what != l.stage
+	l.stage = what
+	if begins && done == 0 && total == 0 && now.Sub(l.start) >= progressPause {
+		l.last = now
+		l.log.Info(what)
 		return
 	}
-	l.last = time.Now()
+	if now.Sub(l.last) < progressPause {
+		return
+	}
+	l.last = now
 	if total > 0 {
 		l.log.Info(what, "done", fmt.Sprintf("%d%%", done*100/total))
 		return
 	}
 	l.log.Info(what, "done", done)
 }
+
+// progressPause is the time between two lines of progress. Work that ends sooner has none.
+const progressPause = 5 * time.Second
 
 func joinLines[T fmt.Stringer](list []T) string {
 	var b strings.Builder

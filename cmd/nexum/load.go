@@ -285,7 +285,8 @@ type progress struct {
 }
 
 func newProgress(p *program) *progress {
-	return &progress{p: p, plain: logProgress{log: p.log, last: time.Now()}}
+	now := time.Now()
+	return &progress{p: p, plain: logProgress{log: p.log, start: now, last: now}}
 }
 
 // report shows the progress of a loader.
