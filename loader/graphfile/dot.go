@@ -3,11 +3,13 @@ package graphfile
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"path"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
@@ -60,8 +62,20 @@ type dotReader struct {
 	clusters  map[string]string // the innermost cluster of each node that is in one
 }
 
-// maxDOT is the maximum size in bytes of the nodes and edges in memory.
-const maxDOT = 256 << 20
+const (
+	// maxDOT is the maximum size in bytes of the nodes and edges in memory.
+	maxDOT = 512 << 20
+	// maxAttributes is the maximum number of attributes of a node or edge.
+	maxAttributes = 1000
+
+	nodeSize     = int(unsafe.Sizeof(node{})) + 48 // with its entries in the map and in the list of nodes
+	edgeSize     = int(unsafe.Sizeof(edge{})) + 8
+	propertySize = int(unsafe.Sizeof(property{}))
+)
+
+// tooLarge is the message about a graph that is larger than maxDOT.
+const tooLarge = "the graph is too large to be read from DOT: its nodes and edges need more than 512 MiB, where " +
+	"an edge from one group of nodes to another counts for each pair of them; write the graph in GraphML"
 
 func (r *dotReader) fail(message string, args ...any) error {
 	return format.Errorf(r.token.at, message, args...)
@@ -120,7 +134,7 @@ func (r *dotReader) block(nodes, edges []property) (in []string, label string, e
 	}
 	for {
 		if ok, err := r.mark("}"); ok {
-			return in, "", err
+			return once(in), "", err
 		}
 		if r.token.text == "" && !r.token.id {
 			return nil, "", r.fail("the graph has no closing }")
@@ -139,6 +153,16 @@ func (r *dotReader) block(nodes, edges []property) (in []string, label string, e
 	}
 }
 
+// once removes repeated ids from a list: a group of nodes has each of them once.
+func once(ids []string) []string {
+	seen := make(map[string]bool, len(ids))
+	return slices.DeleteFunc(ids, func(id string) bool {
+		twice := seen[id]
+		seen[id] = true
+		return twice
+	})
+}
+
 // statement parses a statement, and returns the nodes in it.
 func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 	for _, d := range []struct {
@@ -153,7 +177,9 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 		}
 		list, err := r.attributes(nil)
 		if d.to != nil {
-			*d.to = merge(*d.to, list)
+			if *d.to = merge(*d.to, list); err == nil {
+				err = r.tooMany(*d.to)
+			}
 		} else if label, ok := take(&list, "label"); ok {
 			r.labels[len(r.labels)-1] = label.text()
 		}
@@ -185,24 +211,29 @@ func (r *dotReader) statement(nodes, edges *[]property) ([]string, error) {
 		for _, id := range chain[0] {
 			n := r.nodes[id]
 			n.properties = merge(n.properties, list)
+			if err := r.tooMany(n.properties); err != nil {
+				return nil, err
+			}
 		}
 		return all, nil
 	}
-	return all, r.join(at, chain, merge(slices.Clone(*edges), list))
+	list = merge(slices.Clone(*edges), list)
+	if err := r.tooMany(list); err != nil {
+		return nil, err
+	}
+	return all, r.join(at, chain, list)
 }
 
-// join adds the edges of a chain.
+// join adds the edges of a chain, which share their attributes until flush.
 func (r *dotReader) join(at format.Place, chain [][]string, list []property) error {
 	for i := 1; i < len(chain); i++ {
 		for _, source := range chain[i-1] {
-			if r.size += len(chain[i]) * (64 + 16*len(list)); r.size > maxDOT {
-				return format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
+			if r.size += len(chain[i]) * edgeSize; r.size > maxDOT {
+				return format.Errorf(at, tooLarge)
 			}
 			for _, target := range chain[i] {
-				r.edges = append(
-					r.edges,
-					&edge{at: at, source: source, target: target, undirected: !r.directed, properties: slices.Clone(list)},
-				)
+				e := &edge{at: at, source: source, target: target, undirected: !r.directed, properties: list}
+				r.edges = append(r.edges, e)
 			}
 		}
 	}
@@ -254,8 +285,8 @@ func (r *dotReader) endpoint(nodes, edges []property) ([]string, error) {
 		}
 	}
 	if r.nodes[id] == nil {
-		if r.size += 64 + len(id) + 16*len(nodes); r.size > maxDOT {
-			return nil, format.Errorf(at, "the graph is too large to be read from DOT; write GraphML")
+		if r.size += nodeSize + len(id) + propertySize*len(nodes); r.size > maxDOT {
+			return nil, format.Errorf(at, tooLarge)
 		}
 		r.nodes[id] = &node{at: at, id: id, properties: slices.Clone(nodes)}
 		r.order = append(r.order, r.nodes[id])
@@ -307,19 +338,23 @@ func (r *dotReader) identifier() (string, error) {
 	if !r.token.id {
 		return "", r.fail("expected a name")
 	}
-	text := r.token.text
+	first := r.token.text
 	if err := r.next(); err != nil {
 		return "", err
 	}
+	var b strings.Builder
 	for {
 		ok, err := r.mark("+")
 		if err != nil || !ok {
-			return text, err
+			return cmp.Or(b.String(), first), err
 		}
 		if !r.token.quoted {
 			return "", r.fail("expected a text in quotes after +")
 		}
-		if text += r.token.text; len(text) > format.MaxRecord {
+		if b.Len() == 0 {
+			b.WriteString(first)
+		}
+		if b.WriteString(r.token.text); b.Len() > format.MaxRecord {
 			return "", r.fail("a text is longer than %d MiB", format.MaxRecord>>20)
 		}
 		if err := r.next(); err != nil {
@@ -345,6 +380,9 @@ func (r *dotReader) attributes(list []property) ([]property, error) {
 				return nil, err
 			}
 			list = merge(list, []property{p})
+			if err := r.tooMany(list); err != nil {
+				return nil, err
+			}
 		}
 	}
 }
@@ -363,8 +401,8 @@ func (r *dotReader) attribute() (property, error) {
 			return property{}, err
 		}
 	}
-	if r.size += len(name) + len(value); r.size > maxDOT {
-		return property{}, r.fail("the graph is too large to be read from DOT; write GraphML")
+	if r.size += propertySize + len(name) + len(value); r.size > maxDOT {
+		return property{}, r.fail(tooLarge)
 	}
 	for _, sep := range []string{",", ";"} {
 		if _, err := r.mark(sep); err != nil {
@@ -372,6 +410,14 @@ func (r *dotReader) attribute() (property, error) {
 		}
 	}
 	return property{name: name, value: value}, nil
+}
+
+// tooMany returns an error if a list has more than maxAttributes.
+func (r *dotReader) tooMany(list []property) error {
+	if len(list) > maxAttributes {
+		return r.fail("a node or edge has more than %d attributes", maxAttributes)
+	}
+	return nil
 }
 
 // merge adds the properties of more to list. They replace properties with the same name.
@@ -403,6 +449,7 @@ func (r *dotReader) flush() {
 		r.partOf(n.at, n.id, r.clusters[n.id])
 	}
 	for _, e := range r.edges {
+		e.properties = slices.Clone(e.properties)
 		r.clean(&e.properties)
 		r.graph.edge(e)
 	}

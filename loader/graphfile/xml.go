@@ -46,6 +46,8 @@ type xmlReader struct {
 	limit      *format.Limited
 	gexf       bool
 	keys       map[string]key // GraphML keys by id; GEXF keys by class and id
+	defaults   []string       // the ids of the keys that have a default, in their order
+	filled     int64          // the bytes of all defaults that nodes and edges got
 	undirected bool
 	depth      int
 	within     []string // the nodes whose content is being read
@@ -266,6 +268,9 @@ func (r *xmlReader) key(e xml.StartElement, k key, id string) error {
 			if k.name == "" {
 				k.name = id[strings.LastIndexByte(id, 0)+1:]
 			}
+			if k.fallback != "" && r.keys[id].fallback == "" {
+				r.defaults = append(r.defaults, id)
+			}
 			r.keys[id] = k
 			return nil
 		case xml.StartElement:
@@ -311,10 +316,8 @@ func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, 
 	if err := r.inside(class, list, spells, given, 0); err != nil {
 		return err
 	}
-	for id, k := range r.keys {
-		if k.fallback != "" && (k.of == class || k.of == "all") && !given[id] {
-			*list = append(*list, property{name: k.name, value: r.typed(k, k.fallback)})
-		}
+	if err := r.fill(class, given, list); err != nil {
+		return err
 	}
 	for _, a := range e.Attr {
 		switch a.Name.Local {
@@ -330,6 +333,30 @@ func (r *xmlReader) content(class string, e xml.StartElement, list *[]property, 
 	}
 	if r.gexf {
 		r.time(e, list, func(when claim.Period) { *spells = append(*spells, when) })
+	}
+	return nil
+}
+
+// maxFilled is how many times larger than the file the defaults may be that its nodes and edges get. A small file may
+// have minFilled bytes.
+const (
+	maxFilled = 100
+	minFilled = 64 << 20
+)
+
+// fill adds the defaults of the fields that are not given.
+func (r *xmlReader) fill(class string, given map[string]bool, list *[]property) error {
+	for _, id := range r.defaults {
+		k := r.keys[id]
+		if k.fallback == "" || k.of != class && k.of != "all" || given[id] {
+			continue
+		}
+		r.filled += int64(len(k.name) + len(k.fallback))
+		if r.filled > minFilled+maxFilled*r.dec.InputOffset() {
+			return format.Errorf(r.place(), "the defaults of the keys make the graph more than %d times larger than the "+
+				"file: give fewer keys a default", maxFilled)
+		}
+		*list = append(*list, property{name: k.name, value: r.typed(k, k.fallback)})
 	}
 	return nil
 }
