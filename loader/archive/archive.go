@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"nexum/graph/budget"
@@ -225,6 +226,19 @@ func (u *unpacker) zipEntry(e *zip.File) error {
 	return u.entry(e.Name, e.Mode().IsDir(), r)
 }
 
+// The longest names of files that are unpacked. Every file system takes them, also below a folder for temporary files,
+// and an entry makes few folders that the limit on entries does not count.
+const (
+	maxName    = 1024 // bytes
+	maxPart    = 255  // bytes of a folder or file
+	maxFolders = 32
+)
+
+func isTooLong(name string) bool {
+	return len(name) > maxName || strings.Count(name, "/") > maxFolders ||
+		slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return len(part) > maxPart })
+}
+
 // entry writes one entry.
 func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 	if u.entries++; u.entries > u.limits.Entries {
@@ -242,8 +256,12 @@ func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 	if clean == "." {
 		return nil
 	}
+	if isTooLong(clean) {
+		return refused("%.200q… is too long for the name of a file: in an archive, it has at most %d bytes, a part of it "+
+			"at most %d, and it is in at most %d folders", name, maxName, maxPart, maxFolders)
+	}
 	if isDir {
-		return u.root.MkdirAll(clean, 0o700)
+		return u.blame(name, u.root.MkdirAll(clean, 0o700))
 	}
 	if d := path.Dir(clean); d != "." {
 		if err := u.root.MkdirAll(d, 0o700); err != nil {
@@ -263,7 +281,7 @@ func (u *unpacker) entry(name string, isDir bool, r io.Reader) error {
 
 // blame returns an error that wraps ErrRefused if the archive caused err, and err if the disk caused it.
 func (u *unpacker) blame(name string, err error) error {
-	if errors.Is(err, os.ErrExist) {
+	if errors.Is(err, os.ErrExist) || errors.Is(err, syscall.ENOTDIR) {
 		return refused("%.200q is in the archive twice, or is a file and a folder", name)
 	}
 	return err

@@ -172,6 +172,17 @@ func TestUnpack(t *testing.T) {
 			archive.ErrRefused, "a file and a folder",
 		},
 		{
+			"a folder in the place of a file", tarOf(t, entry{name: "a", text: "1"}, entry{name: "a/b/", kind: tar.TypeDir}),
+			archive.ErrRefused, "a file and a folder",
+		},
+		{"a part that is too long", tarOf(t, entry{name: "a/" + long[:256]}), archive.ErrRefused, "too long"},
+		{"a name that is too long", tarOf(t, entry{name: strings.Repeat(long[:250]+"/", 5) + "a"}), archive.ErrRefused, "too long"},
+		{"a file in many folders", tarOf(t, entry{name: strings.Repeat("a/", 33) + "b"}), archive.ErrRefused, "32 folders"},
+		{
+			"a folder in many folders", zipOf(t, entry{name: strings.Repeat("a/", 40), kind: tar.TypeDir}), archive.ErrRefused,
+			"32 folders",
+		},
+		{
 			"too many entries", tarOf(t, entry{name: "1"}, entry{name: "2"}, entry{name: "3"}, entry{name: "4"}),
 			archive.ErrTooLarge, "3 entries",
 		},
