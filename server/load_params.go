@@ -173,11 +173,15 @@ func (p loadParams) sameName(file string) error {
 // find returns the paths to load: those in the parameters, or the single file; nil means everything in the archive.
 func (p loadParams) find(dir string, single bool) (paths []string, err error) {
 	for _, path := range p.paths {
-		path = filepath.Join(dir, p.dataset, path)
-		if _, err := os.Lstat(path); err != nil {
+		if single {
+			return nil, inputError("path: the body is one file and no archive, so no path can be chosen in it; leave out %.200q",
+				path)
+		}
+		file := filepath.Join(dir, p.dataset, path)
+		if _, err := os.Lstat(file); err != nil {
 			return nil, inputError("path: the archive has no %.200q", path)
 		}
-		paths = append(paths, path)
+		paths = append(paths, file)
 	}
 	if single && p.dataset == "" {
 		return []string{filepath.Join(dir, p.fileName())}, nil

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"archive/tar"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -320,6 +322,8 @@ func TestLoadOverHTTP(t *testing.T) {
 		{"an unknown parameter", "?asOf=2010", "application/x-ndjson", lines, "BAD_USER_INPUT"},
 		{"a bad name", "?dataset=../x", "application/x-ndjson", lines, "BAD_USER_INPUT"},
 		{"a path that climbs out", "?path=../x&format=tar", "application/x-tar", lines, "BAD_USER_INPUT"},
+		{"a path that is missing", "?path=x&format=tar", "application/x-tar", tarFile(t, "a.jsonl", lines), "BAD_USER_INPUT"},
+		{"a path in one file", "?path=x", "application/x-ndjson", lines, "BAD_USER_INPUT"},
 		{"no truth value", "?replace=perhaps", "application/x-ndjson", lines, "BAD_USER_INPUT"},
 		{"an empty body", "?format=jsonl", "application/octet-stream", "", "BAD_REQUEST"},
 		{"no archive", "?format=zip", "application/octet-stream", lines, "BAD_USER_INPUT"},
@@ -332,8 +336,26 @@ func TestLoadOverHTTP(t *testing.T) {
 			if len(errs) != 1 || errs[0].(map[string]any)["extensions"].(map[string]any)["code"] != c.code || status < 400 {
 				t.Errorf("%d %v, want %s", status, got, c.code)
 			}
+			if text := fmt.Sprint(errs...); strings.Contains(text, os.TempDir()) {
+				t.Errorf("the error shows where the service unpacks: %s", text)
+			}
 		})
 	}
+}
+
+// tarFile returns an archive of one file.
+func tarFile(t *testing.T, name, text string) string {
+	t.Helper()
+	var b strings.Builder
+	w := tar.NewWriter(&b)
+	err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(text))})
+	if err == nil {
+		_, err = w.Write([]byte(text))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // TestOneLoadAtATime checks that concurrent loads wait for each other and that all of them succeed.

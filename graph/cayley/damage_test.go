@@ -334,7 +334,7 @@ func TestReadOnlyDisk(t *testing.T) {
 // TestWriteLater opens a store on a disk that cannot be written. A commit fails until it can, and then succeeds without
 // opening the store again.
 func TestWriteLater(t *testing.T) {
-	for _, cause := range []error{syscall.EROFS, syscall.EACCES} {
+	for _, cause := range []error{syscall.EROFS, syscall.EACCES, syscall.ENOSPC, syscall.EDQUOT} {
 		t.Run(cause.Error(), func(t *testing.T) {
 			dir := filled(t, Options{})
 			refused := cause

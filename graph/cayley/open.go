@@ -91,7 +91,7 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 		s.readOnly = true
 		return s, nil
 	}
-	b, err := openDir(ctx, address, o)
+	s, err := openToWrite(ctx, address, o)
 	if o.WriteLater && isUnwritable(err) {
 		b, e := readForNow(ctx, address, o, err)
 		if e != nil {
@@ -99,10 +99,16 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 		}
 		return newStore(address, o.Base, b), nil
 	}
+	return s, err
+}
+
+// openToWrite opens the store in a directory for writing.
+func openToWrite(ctx context.Context, dir string, o Options) (*Store, error) {
+	b, err := openDir(ctx, dir, o)
 	if err != nil {
 		return nil, err
 	}
-	s := newStore(address, o.Base, b)
+	s := newStore(dir, o.Base, b)
 	s.converted = o.logConverted(s.name)
 	// An empty write completes the ledger.
 	if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {

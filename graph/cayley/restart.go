@@ -138,7 +138,8 @@ var ErrUnwritable = errors.New("the store only answers reads until its disk can 
 
 // isUnwritable reports whether an error means that a disk cannot be written now, and perhaps later.
 func isUnwritable(err error) bool {
-	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission)
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) ||
+		errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 // ReadsOnly returns the reason why the store only answers reads until its disk can be written; nil if it can be

@@ -73,6 +73,41 @@ func TestFullDiskThatGetsRoom(t *testing.T) {
 	}
 }
 
+// TestOpenOnFullDisk checks that a store that is opened on a full disk accepts commits when there is room, without being
+// closed.
+func TestOpenOnFullDisk(t *testing.T) {
+	for _, room := range []int64{0, 100, 1000, 10_000} {
+		t.Run(fmt.Sprint(room), func(t *testing.T) {
+			dir := filled(t, Options{})
+			disk := &smallDisk{FS: vfs.Default}
+			disk.left.Store(room)
+			disk.seen.Store(1 << 40)
+			s, err := Open(t.Context(), dir, Options{under: disk, MustExist: true, WriteLater: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			if room == 0 && s.ReadsOnly() == nil {
+				t.Error("nothing says that the store only answers reads")
+			}
+			disk.left.Store(0)
+			if _, err := s.Commit(t.Context(), 3, "no room", numbered(4, 10)); !errors.Is(err, ErrFull) {
+				t.Errorf("the error is %v", err)
+			}
+			if head, err := s.Scan(t.Context(), nullSink{}); err != nil || head.Number != 3 {
+				t.Fatalf("a store on a full disk cannot be read: %+v, %v", head, err)
+			}
+			disk.left.Store(1 << 30)
+			if rev, err := s.Commit(t.Context(), 3, "room", numbered(4, 10)); err != nil || rev.Number != 4 {
+				t.Fatalf("a commit with room again: %+v, %v", rev, err)
+			}
+			if err := s.ReadsOnly(); err != nil {
+				t.Errorf("it still only answers reads: %v", err)
+			}
+		})
+	}
+}
+
 // TestCommitAfterCancelled checks that the written part of a large cancelled commit does not stay in the store.
 func TestCommitAfterCancelled(t *testing.T) {
 	dir := filled(t, Options{})
