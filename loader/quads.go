@@ -106,7 +106,7 @@ func (r *quadReader) syntaxOf(ctx context.Context, in *format.Input, f rdf.Forma
 	r.fragments = base + "#"
 	for q, err := range rdf.Read(in.Body, f, base) {
 		if dropped, ok := errors.AsType[*rdf.DroppedError](err); ok {
-			r.warnings.add(place{file: r.at.file, line: 1}, "%s", dropped.Error())
+			r.warnings.add(place{file: r.at.file, line: 1}, rdf.Dropped, strings.Join(dropped.Keys, ", "))
 			continue
 		}
 		if err == nil {

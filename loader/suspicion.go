@@ -78,11 +78,19 @@ func DefaultSuspicions(o *schema.Ontology) []Suspicion {
 			}
 			for _, x := range k.Expects {
 				if !e.IsSource(x.Out...) && !e.IsTarget(x.In...) {
-					warn("%s: no %s", strings.ReplaceAll(x.Otherwise, "{id}", e.ID), orList(termsOf(x)))
+					about := strings.Split(x.Otherwise, "{id}")
+					args := slices.Repeat([]any{e.ID}, len(about)-1)
+					warn(literal(strings.Join(about, "\x00")+": no "+orList(termsOf(x))), args...)
 				}
 			}
 		},
 	}
+}
+
+// literal returns a format string for a text. Each NUL in it stands for an argument, so that all messages that the
+// format gives are warnings of one kind.
+func literal(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "%", "%%"), "\x00", "%s")
 }
 
 // termsOf returns the relation types of an expectation in the notation of data files.

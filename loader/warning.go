@@ -62,7 +62,17 @@ func (w *warnings) clone() warnings {
 	return out
 }
 
-var verb = regexp.MustCompile(`%[a-z]`)
+// kindText returns the text of a kind of warnings, with … for the parts that differ.
+func kindText(format string) string {
+	return verb.ReplaceAllStringFunc(format, func(v string) string {
+		if v == "%%" {
+			return "%"
+		}
+		return "…"
+	})
+}
+
+var verb = regexp.MustCompile(`%[-+#0-9.\[\]]*[a-z%]`)
 
 // result returns the listed warnings of all kinds, sorted by place and with the names of files, and the kinds, most
 // frequent first.
@@ -71,7 +81,7 @@ func (w *warnings) result(name func(file int) string) (list []Problem, kinds []W
 	for format, ps := range w.kinds {
 		ps.cut()
 		all = append(all, ps.list...)
-		kinds = append(kinds, WarningKind{verb.ReplaceAllString(format, "…"), len(ps.list), ps.total})
+		kinds = append(kinds, WarningKind{kindText(format), len(ps.list), ps.total})
 	}
 	slices.SortFunc(all, compareFound)
 	for _, f := range slices.Compact(all) {

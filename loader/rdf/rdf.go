@@ -83,10 +83,11 @@ type SyntaxError struct {
 // DroppedError reports parts of a file that its format leaves out of its content. Read continues after it.
 type DroppedError struct{ Keys []string }
 
-func (e *DroppedError) Error() string {
-	return "no context of the file says what these keys mean, so JSON-LD leaves out their values: " +
-		strings.Join(e.Keys, ", ") + `; add them to the @context, or a "@vocab"`
-}
+// Dropped is the message of a DroppedError. Its verb is for the keys.
+const Dropped = "no context of the file says what these keys mean, so JSON-LD leaves out their values: %s; add them to " +
+	`the @context, or a "@vocab"`
+
+func (e *DroppedError) Error() string { return fmt.Sprintf(Dropped, strings.Join(e.Keys, ", ")) }
 
 // Error returns the message with its place.
 func (e *SyntaxError) Error() string {
