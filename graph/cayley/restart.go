@@ -72,15 +72,14 @@ func (s *Store) tryRestart(ctx context.Context) (done bool, err error) {
 			return true, nil
 		}
 	}
-	cause := s.explain("opening it again after a commit that failed", err)
+	cause := openError(b.dir, err)
 	if readable, err := b.reopenToRead(ctx); err == nil {
 		readable.broken, readable.end = cause, end
 		s.replace(readable)
 	} else { // it cannot be used any more
-		s.closed = true
+		s.closed, s.unusable = true, cause
 		close(s.idle)
 		s.end = func() error { return end() }
-		cause = errors.Join(cause, err)
 	}
 	return true, cause
 }
@@ -101,10 +100,10 @@ func (s *Store) startWriting(ctx context.Context, b *kvBackend) error {
 	}
 	readable, err := readForNow(ctx, b.dir, b.options, cause)
 	if err != nil { // it cannot be used any more
-		s.closed = true
+		s.closed, s.unusable = true, cause
 		close(s.idle)
 		s.end = func() error { return nil }
-		return errors.Join(cause, err)
+		return cause
 	}
 	s.replace(readable)
 	return cause

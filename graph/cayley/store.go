@@ -23,14 +23,15 @@ type Store struct {
 	limits  limits
 	commits chan struct{} // has a token while no commit runs
 
-	mu     sync.Mutex
-	calls  int           // number of running calls
-	closed bool          // no new call may begin
-	idle   chan struct{} // closed when the last call has ended after closing
-	stop   context.CancelCauseFunc
-	life   context.Context
-	end    func() error // closes the backend; only the first call does
-	notice []byte       // the notice for other processes
+	mu       sync.Mutex
+	calls    int           // number of running calls
+	closed   bool          // no new call may begin
+	unusable error         // the reason why the store closed itself: it could not be opened again after a failed commit
+	idle     chan struct{} // closed when the last call has ended after closing
+	stop     context.CancelCauseFunc
+	life     context.Context
+	end      func() error // closes the backend; only the first call does
+	notice   []byte       // the notice for other processes
 
 	converted func() // called when a store of an older format has got the newest one; may be nil
 }
@@ -54,6 +55,9 @@ func (s *Store) begin(ctx context.Context) (_ *call, err error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.unusable != nil {
+		return nil, s.unusable
+	}
 	if s.closed {
 		return nil, fmt.Errorf("%s: %w", s.name, claim.ErrStoreClosed)
 	}

@@ -62,7 +62,8 @@ func (d *Disk) write(do func() error) error {
 	return d.took(do())
 }
 
-// create makes a file. After a failure it returns a file that discards all writes.
+// create makes a file. After a failure it returns a file that discards all writes. It is a failure, too, if the folder
+// or the file to reuse does not exist any more: somebody removed it while the store was open.
 func (d *Disk) create(name string, make func() (vfs.File, error)) (vfs.File, error) {
 	if d.Err() != nil {
 		return lost{d}, nil
@@ -71,7 +72,9 @@ func (d *Disk) create(name string, make func() (vfs.File, error)) (vfs.File, err
 	if err == nil {
 		err = private(d.FS, name)
 	}
-	if err := d.took(err); err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
+		d.Fail(err)
+	} else if err := d.took(err); err != nil {
 		return nil, err
 	}
 	if f == nil || d.Err() != nil {
