@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -133,9 +134,27 @@ func (s *Server) awaitIdle(most time.Duration) {
 func (s *Server) Run(ctx context.Context, started func(net.Addr)) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.options.Addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return listenError(s.options.Addr, err)
 	}
 	return s.Serve(ctx, l, started)
+}
+
+// listenError explains why the service cannot listen on an address.
+func listenError(addr string, err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err // without the address
+	}
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("another program already listens on %s: stop it, or give this service another address with "+
+			"--listen: %w", addr, err)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("this user must not listen on %s: give a port from 1024 on with --listen: %w", addr, err)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("this machine does not have the address %s: give one that it has with --listen: %w", addr, err)
+	}
+	return fmt.Errorf("cannot listen on --listen %s: %w", addr, err)
 }
 
 // Serve is like Run but uses an existing listener, which it closes.

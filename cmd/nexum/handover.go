@@ -135,8 +135,7 @@ func (p *program) sendCommand(ctx context.Context, name string, to notice, out i
 	r.Header.Set("Authorization", "Bearer "+to.Token)
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return fmt.Errorf("the service that holds the store does not answer at %s; stop it, or start it again: %w",
-			to.URL, err)
+		return fmt.Errorf("the store is held by a service; stop it, or start it again: %w", noAnswer(to.URL, err))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"nexum/graph/query"
@@ -110,11 +109,8 @@ func (p *program) askService(ctx context.Context, name string, to *serviceFlags)
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
 	resp, err := http.DefaultClient.Do(r)
-	if errors.Is(err, syscall.ECONNREFUSED) {
-		return fmt.Errorf("no service answers at %s: is it running, and is the port right? (%w)", address.Host, err)
-	}
 	if err != nil {
-		return fmt.Errorf("ask the service: %w", err)
+		return noAnswer(to.URL, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != server.CommandOutput {

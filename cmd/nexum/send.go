@@ -109,7 +109,7 @@ func send(
 		return nil, wrong
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the service at %s does not answer: %w", to.URL, err)
+		return nil, noAnswer(to.URL, err)
 	}
 	defer resp.Body.Close()
 	loaded, err := readLoaded(resp)
