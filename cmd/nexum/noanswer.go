@@ -37,7 +37,7 @@ func noAnswer(address string, err error) error {
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return fmt.Errorf("the service at %s does not answer over https; write http:// (%w)", address, err)
 	case errors.As(err, &unknown), errors.As(err, &other):
-		return fmt.Errorf("the certificate of the service at %s is not one that this machine trusts for it (%w)", address, err)
+		return fmt.Errorf("this machine does not trust the certificate of the service at %s (%w)", address, err)
 	case errors.Is(err, os.ErrDeadlineExceeded), isTimeout(err):
 		return fmt.Errorf("the service at %s does not answer in time: does it run, and can this machine reach it? (%w)",
 			address, err)

@@ -36,7 +36,7 @@ func TestNoAnswer(t *testing.T) {
 		{"no such host", "http://nexum.invalid", "is the address right?"},
 		{"no such port", "http://127.0.0.1:99999", "no port from 1 to 65535"},
 		{"https for http", strings.Replace(plain.URL, "http:", "https:", 1), "write http://"},
-		{"an unknown certificate", secure.URL, "the certificate of the service"},
+		{"an unknown certificate", secure.URL, "does not trust the certificate"},
 		{"the connection ends", ending.URL, "what does its log say?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -73,8 +73,8 @@ func TestFullDiskThatGetsRoom(t *testing.T) {
 	}
 }
 
-// TestOpenOnFullDisk checks that a store that is opened on a full disk accepts commits when there is room, without being
-// closed.
+// TestOpenOnFullDisk checks that a store that is opened on a full disk accepts commits when there is room, without
+// being closed.
 func TestOpenOnFullDisk(t *testing.T) {
 	for _, room := range []int64{0, 100, 1000, 10_000} {
 		t.Run(fmt.Sprint(room), func(t *testing.T) {

@@ -84,8 +84,8 @@ type SyntaxError struct {
 type DroppedError struct{ Keys []string }
 
 // Dropped is the message of a DroppedError. Its verb is for the keys.
-const Dropped = "no context of the file says what these keys mean, so JSON-LD leaves out their values: %s; add them to " +
-	`the @context, or a "@vocab"`
+const Dropped = "no context of the file says what these keys mean, so JSON-LD leaves out their values: %s; " +
+	`add them to the @context, or a "@vocab"`
 
 func (e *DroppedError) Error() string { return fmt.Sprintf(Dropped, strings.Join(e.Keys, ", ")) }
 
