@@ -149,7 +149,7 @@ describe('names', () => {
     expect([side(), side(4)]).toEqual(['start', 'center']); // beside the node, and below it
   });
   test('the names of 90 nodes on a circle point away from it, each beside the next, and those without room are hidden', () => {
-    const ring = { x: 0, y: 0, radius: 280, crowded: true, banded: false };
+    const ring = { x: 0, y: 0, radius: 280, crowded: true, outermost: false };
     const p = { k: 1, dx: 500, dy: 500 };
     const nodes = Array.from({ length: 90 }, (_, i) => {
       const angle = (i * 2 * Math.PI) / 90;
@@ -170,7 +170,7 @@ describe('names', () => {
     expect(outward(ring, p, { x: 520, y: 500 })).toBe(null);
   });
   test('the names of nodes around a middle are outside of their circle, off the lines to the middle', () => {
-    const ring = { x: 0, y: 0, radius: 280, crowded: false, banded: false };
+    const ring = { x: 0, y: 0, radius: 280, crowded: false, outermost: false };
     const p = { k: 1, dx: 500, dy: 500 };
     const nodes = Array.from({ length: 17 }, (_, i) => {
       const angle = (i * 2 * Math.PI) / 17;

@@ -171,6 +171,49 @@ describe('layouts', () => {
     const radii = new Set([...circular(crowd, []).values()].map((p) => Math.round(Math.hypot(p.x, p.y))));
     expect(radii.size).toBe(1);
   });
+  test('more nodes than have room on a circle stand in rows, the most connected of each group outside', () => {
+    const crowd = Array.from(
+      { length: 120 },
+      (_, i): LayoutNode => ({
+        ...(nodes[0] as LayoutNode),
+        id: `c${i}`,
+        group: `g${i % 5}`,
+      }),
+    );
+    const star = crowd.slice(70, 100).map((n) => ['c69', n.id] as const);
+    const places = circular(crowd, star);
+    const far = (id: string) => Math.round(Math.hypot(places.get(id)?.x ?? 0, places.get(id)?.y ?? 0));
+    const radii = [...new Set(crowd.map((n) => far(n.id)))].sort((a, b) => b - a);
+    expect(radii).toHaveLength(2);
+    expect(far('c69')).toBe(radii[0]);
+    // One row of all nodes would have a radius of 878 for the same distance of two nodes.
+    expect(radii[0]).toBeLessThan(520);
+    for (const [i, a] of [...places.values()].entries())
+      for (const b of [...places.values()].slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(40);
+  });
+  test('the neighbours of a hub stand in rows around it if one ring has no room for them', () => {
+    const crowd = Array.from({ length: 131 }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `c${i}` }));
+    const places = radial(
+      crowd,
+      crowd.slice(1).map((n) => ['c0', n.id] as const),
+      'c0',
+    );
+    const far = [...places].filter(([id]) => id !== 'c0').map(([, p]) => Math.round(Math.hypot(p.x, p.y)));
+    expect(new Set(far).size).toBe(3);
+    expect(Math.max(...far)).toBeLessThan(600);
+  });
+  test('a layer with many nodes has several rows, so that nodes are no dots; nodes without lines are below', () => {
+    const crowd = Array.from({ length: 60 }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `c${i}` }));
+    const fan = crowd.slice(1, 45).map((n) => ['c0', n.id] as const);
+    const places = layered(crowd, fan);
+    expect(places.size).toBe(crowd.length);
+    const [leaves, alone] = [crowd.slice(1, 45), crowd.slice(45)].map((of) => of.map((n) => places.get(n.id) as Point));
+    const xs = (leaves ?? []).map((p) => p.x);
+    expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(2600); // in one row: over 7,000
+    const ys = (leaves ?? []).map((p) => p.y);
+    expect(places.get('c0')?.y).toBeGreaterThan(Math.max(...ys));
+    for (const p of alone ?? []) expect(p.y).toBeLessThan(Math.min(...ys));
+  });
 });
 
 describe('a layout by forces', () => {

@@ -212,6 +212,8 @@ const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >=
  * lines. Only a mandatory name may be cut at its sides.
  */
 const OUT = 12;
+/** The cost of a place over a node that the name may cover. Lines under a name are read more easily than a hidden node. */
+const COVERED = 8;
 
 /**
  * A name may cover nodes with at most this radius, if they are smaller than its own node by this factor. Otherwise the
@@ -338,7 +340,7 @@ export class Labeller {
       const cost =
         unfit(side, p) +
         (blocked ? 20 : 0) +
-        (covers ? 3 : 0) +
+        (covers ? COVERED : 0) +
         (out ? OUT : 0) -
         (this.last.get(p.id) === side ? 0.7 : 0) +
         lines.reduce((n, { a, b, weight = 1 }) => (crosses(a, b, box) ? n + weight : n), 0);

@@ -5,37 +5,48 @@ import { ASIDE, type LayoutNode, LINE, type Line, NAME, neighbours } from './lay
 
 /** With more nodes than this in a row, every other one stands aside, so that their names have room. */
 const ROW = 8;
+/** A layer with more nodes than this has several rows. In one row, it would be so wide that all nodes are dots. */
+const WIDEST = 18;
 
 /** Places nodes in layers, from the sources of lines to their targets. Nodes without lines are in rows below. */
 export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
-  if (nodes.length > MOST.nodes || lines.length > MOST.lines) return quickLayers(nodes, lines);
-  const g = new graphlib.Graph();
-  g.setGraph({ rankdir: 'TB', nodesep: LINE, ranksep: 1.6 * NAME });
-  g.setDefaultEdgeLabel(() => ({}));
   const near = neighbours(lines);
   const [connected, alone] = [nodes.filter((n) => near.has(n.id)), nodes.filter((n) => !near.has(n.id))];
-  for (const n of connected) g.setNode(n.id, { width: 1.4 * NAME, height: 2 * n.size });
-  for (const [a, b] of lines) if (a !== b) g.setEdge(a, b);
-  dagre(g);
-  const out = new Map<string, Point>();
-  let [bottom, width] = [0, 0];
-  for (const n of connected) {
-    const { x = 0, y = 0 } = g.node(n.id) as Partial<Point>;
-    out.set(n.id, { x, y: -y });
-    bottom = Math.max(bottom, y);
-    width = Math.max(width, x);
-  }
-  stagger(connected.flatMap((n) => out.get(n.id) ?? []));
-  const columns = Math.max(1, Math.floor(Math.max(width, 6 * NAME) / (1.6 * NAME)));
+  const few = nodes.length <= MOST.nodes && lines.length <= MOST.lines;
+  const out = (few && inRows(connected, lines)) || quickLayers(connected, lines);
+  const points = [...out.values()];
+  const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
+  const [left, right, bottom] = [Math.min(0, ...xs), Math.max(0, ...xs), Math.min(0, ...ys)];
+  const columns = Math.max(1, Math.floor(Math.max(right - left, 6 * NAME) / (1.6 * NAME)));
   alone.forEach((n, i) => {
-    out.set(n.id, { x: (i % columns) * 1.6 * NAME, y: -(bottom + 2 * NAME + Math.floor(i / columns) * NAME) });
+    const y = bottom - 2 * NAME - Math.floor(i / columns) * NAME;
+    out.set(n.id, { x: left + (i % columns) * 1.6 * NAME, y });
   });
   return out;
 }
 
+/** Places connected nodes in layers of one row each; null if a layer is too wide for that. */
+function inRows(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> | null {
+  const g = new graphlib.Graph();
+  g.setGraph({ rankdir: 'TB', nodesep: LINE, ranksep: 1.6 * NAME });
+  g.setDefaultEdgeLabel(() => ({}));
+  for (const n of nodes) g.setNode(n.id, { width: 1.4 * NAME, height: 2 * n.size });
+  for (const [a, b] of lines) if (a !== b) g.setEdge(a, b);
+  dagre(g);
+  const out = new Map<string, Point>();
+  for (const n of nodes) {
+    const { x = 0, y = 0 } = g.node(n.id) as Partial<Point>;
+    out.set(n.id, { x, y: -y });
+  }
+  const rows = [...Map.groupBy(out.values(), (p) => p.y).values()];
+  if (rows.some((row) => row.length > WIDEST)) return null;
+  stagger(rows);
+  return out;
+}
+
 /** Moves every other node of a crowded row aside. */
-function stagger(points: readonly Point[]): void {
-  for (const row of Map.groupBy(points, (p) => p.y).values()) {
+function stagger(rows: readonly Point[][]): void {
+  for (const row of rows) {
     if (row.length <= ROW) continue;
     row
       .sort((a, b) => a.x - b.x)

@@ -25,6 +25,16 @@ export const LINE = 46;
 /** With more nodes than this on a ring, every other one stands aside, so that their names have room. */
 export const RING = 36;
 export const ASIDE = 0.5 * NAME;
+/**
+ * More nodes than this on a ring would be dots beside each other, because the stage shows the whole ring. They stand in
+ * several rows, so that the ring is smaller and they are larger.
+ */
+export const ROW = 64;
+/** The distance of two rows of a ring. */
+const BETWEEN_ROWS = 1.2 * LINE;
+const rowsOf = (nodes: number): number => Math.ceil(nodes / ROW);
+/** Returns the radius at which a ring has room for a number of nodes in its rows. */
+const roomyFor = (nodes: number): number => (nodes * LINE) / rowsOf(nodes) / (2 * Math.PI);
 
 export function neighbours(lines: readonly Line[]): Map<string, Set<string>> {
   const near = new Map<string, Set<string>>();
@@ -40,7 +50,8 @@ const degreeIn = (near: Map<string, Set<string>>, id: string): number => near.ge
 
 /**
  * Places nodes on rings around a focus, by their distance in lines. Each node is near the node from which it was
- * reached. On a crowded outermost ring the names point outward, so all of its nodes have the same distance.
+ * reached. On a crowded outermost ring the names point outward, so all of its nodes have the same distance if it has
+ * room for them.
  */
 export function radial(
   nodes: readonly LayoutNode[],
@@ -67,19 +78,21 @@ export function radial(
       return found.map((far) => ({ id: far, angle }));
     });
     if (next.length === 0) break;
-    radius = Math.max(radius + 2.6 * NAME, (next.length * LINE) / (2 * Math.PI));
+    radius = Math.max(radius + 2.6 * NAME, roomyFor(next.length));
     const last = seen.size === nodes.length;
+    const rows = next.length > RING && !last ? Math.max(2, rowsOf(next.length)) : rowsOf(next.length);
+    const apart = last ? BETWEEN_ROWS : ASIDE;
     // With an uneven number of places no two are opposite each other, so no line between them runs through the middle.
     const places = next.length > 2 && next.length % 2 === 0 ? next.length + 1 : next.length;
     ring = next.map(({ id }, i) => ({ id, angle: (2 * Math.PI * i) / places }));
     ring.forEach(({ id, angle }, i) => {
-      const far = radius + (ring.length > RING && !last && i % 2 === 1 ? ASIDE : 0);
+      const far = radius + (i % rows) * apart;
       out.set(id, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
     });
-    if (ring.length > RING && !last) radius += ASIDE;
+    radius += (rows - 1) * apart;
   }
   const rest = nodes.filter((n) => !out.has(n.id));
-  radius += 3 * NAME;
+  radius += 1.8 * NAME;
   rest.forEach((n, i) => {
     const angle = (2 * Math.PI * i) / rest.length;
     out.set(n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
@@ -94,8 +107,9 @@ const BAND = 0.35;
 const GAPS = 0.08;
 
 /**
- * Places all nodes on one circle, group by group, the most connected of each group first. The names on a crowded circle
- * point outward. Many nodes are in a band, with a sector for each group, whose most connected nodes are outside.
+ * Places all nodes on a circle, group by group, the most connected of each group first. The names on a crowded circle
+ * point outward. If it has several rows, the most connected nodes of each group are in the outermost one. Many nodes are
+ * in a band, with a sector for each group, whose most connected nodes are outside.
  */
 export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const near = neighbours(lines);
@@ -103,13 +117,18 @@ export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): 
     (a, b) => (a.group ?? '').localeCompare(b.group ?? '') || degreeIn(near, b.id) - degreeIn(near, a.id),
   );
   if (nodes.length > BANDED) return banded(ordered);
-  const radius = Math.max(3 * NAME, (nodes.length * LINE) / (2 * Math.PI));
-  return new Map(
-    ordered.map((n, i): [string, Point] => {
-      const angle = Math.PI / 2 - (2 * Math.PI * i) / ordered.length;
-      return [n.id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }];
-    }),
-  );
+  const rows = rowsOf(nodes.length);
+  const radius = Math.max(3 * NAME, roomyFor(nodes.length)) + (rows - 1) * BETWEEN_ROWS;
+  const out = new Map<string, Point>();
+  for (const group of Map.groupBy(ordered, (n) => n.group ?? '').values()) {
+    const first = out.size;
+    const places = group.map((_, i) => ({ at: first + i, row: (first + i) % rows })).sort((a, b) => a.row - b.row);
+    for (const [i, { at, row }] of places.entries()) {
+      const [far, angle] = [radius - row * BETWEEN_ROWS, Math.PI / 2 - (2 * Math.PI * at) / ordered.length];
+      out.set((group[i] as LayoutNode).id, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
+    }
+  }
+  return out;
 }
 
 function banded(ordered: readonly LayoutNode[]): Map<string, Point> {

@@ -2,7 +2,7 @@
 // has room beside its neighbours.
 import type { Drawing } from './drawing';
 import type { Point } from './geometry';
-import { BANDED, RING } from './layouts';
+import { BANDED, RING, ROW } from './layouts';
 
 interface Staged {
   graph: Pick<Drawing, 'order' | 'mapNodes'>;
@@ -14,8 +14,8 @@ export interface Ring extends Point {
   radius: number;
   /** Whether so many nodes stand on it that their names point away from its middle. */
   crowded: boolean;
-  /** Whether it is the outermost circle of a band, whose inner nodes have no names. */
-  banded: boolean;
+  /** Whether it is the outermost of several circles, whose inner nodes have no names. */
+  outermost: boolean;
 }
 
 /** Nodes nearer to the middle than this part of the radius do not stand on the circle. */
@@ -38,8 +38,8 @@ export function ringOf({ graph, arrangement }: Staged): Ring | null {
     by === 'radial'
       ? far.reduce((a, b) => Math.max(a, b), 0)
       : (far.sort((a, b) => a - b)[Math.floor(far.length * MOST)] ?? 0);
-  const banded = by === 'circle' && graph.order > BANDED;
-  return { ...middle, radius, banded, crowded: far.filter((f) => f >= INSIDE * radius).length > RING };
+  const outermost = by === 'circle' && graph.order > ROW;
+  return { ...middle, radius, outermost, crowded: far.filter((f) => f >= INSIDE * radius).length > RING };
 }
 
 /** Returns the direction from the middle to a node in pixels; null for a node in the middle. */
@@ -51,7 +51,7 @@ export function away(ring: Ring, p: { k: number; dx: number; dy: number }, at: P
 /** Returns the direction in which the name of a node points; null if it is horizontal. */
 export function outward(ring: Ring, p: { k: number; dx: number; dy: number }, at: Point): number | null {
   const { dx, dy, far } = fromMiddle(ring, p, at);
-  const least = ring.banded ? OUTERMOST : INSIDE;
+  const least = ring.outermost ? OUTERMOST : INSIDE;
   return !ring.crowded || far < least * ring.radius * p.k ? null : Math.atan2(dy, dx);
 }
 
@@ -73,7 +73,7 @@ export function ringRoom(
   const ring = ringOf(stage);
   if (!ring?.crowded) return [];
   const half = Math.min(width, height) / 2;
-  const room = Math.min(ring.banded ? BAND_ROOM : NAME_ROOM, MOST_ROOM * half);
+  const room = Math.min(stage.graph.order > BANDED ? BAND_ROOM : NAME_ROOM, MOST_ROOM * half);
   const far = (ring.radius * half) / (half - room);
   return [0, 1, 2, 3].map((i) => {
     const angle = (i * Math.PI) / 2;

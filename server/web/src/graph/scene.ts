@@ -195,7 +195,7 @@ export function namesOf(
   const turned = ring
     ? asking
         .map((n) => ({ ...n, outward: outward(ring, p, n) ?? undefined, away: away(ring, p, n) ?? undefined }))
-        .filter((n) => !ring.banded || n.outward !== undefined || n.must || mind.near.has(n.id))
+        .filter((n) => !ring.outermost || n.outward !== undefined || n.must || mind.near.has(n.id))
     : asking;
   const headings = headingsOf(hulls, labeller);
   const placed = labeller.place(turned, nodes, segments, p, [...covers, ...headings.map((l) => l.box)]);
