@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020';
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { joined } from '../src/keep/merge';
+import { joined, rewritten } from '../src/keep/merge';
 import { all, get, history, put, remove, version } from '../src/keep/store';
 import { type Investigation, linkOf, readInvestigation, toFile, writeInvestigation } from '../src/state/investigation';
 import { parse } from '../src/state/state';
@@ -135,10 +135,44 @@ describe('an investigation that two tabs change', () => {
     ['one deletes', [note('a', 'A')], [note('a', 'A')], [], []],
     ['this one deletes', [note('a', 'A')], [], [note('a', 'A')], []],
     ['one deletes what the other changes', [note('a', 'A')], [note('a', 'B', '2')], [], ['B']],
-    ['both change it: the newer stays', [note('a', 'A')], [note('a', 'B', '2')], [note('a', 'C', '3')], ['C']],
+    [
+      'both change it: both stay, the newer first',
+      [note('a', 'A')],
+      [note('a', 'B', '2')],
+      [note('a', 'C', '3')],
+      ['C', 'B'],
+    ],
+    ['both change it to the same', [note('a', 'A')], [note('a', 'B', '2')], [note('a', 'B', '3')], ['B']],
   ])('%s', (_, base, mine, theirs, texts) => {
     const got = joined({ ...full, notes: base }, { ...full, notes: mine }, { ...full, notes: theirs });
     expect(got.notes.map((n) => n.text)).toEqual(texts);
+  });
+  test('a text on the canvas that both change has both versions, one below the other', () => {
+    const texts = (text: string, x: number) => ({
+      ...full,
+      texts: [{ id: 't', at: [x, 0] as [number, number], text }],
+    });
+    const got = joined(texts('A', 0), texts('B', 0), texts('C', 0));
+    expect(got.texts.map((t) => [t.text, t.at[1] < 0])).toEqual([
+      ['B', false],
+      ['C', true],
+    ]);
+    expect(new Set(got.texts.map((t) => t.id)).size).toBe(2);
+    expect(joined(texts('A', 0), texts('A', 5), texts('C', 0)).texts.map((t) => t.text)).toEqual(['C']);
+  });
+  test.each([
+    ['nothing else changed it', 'A', 'B', ['B', 'other']],
+    ['another tab changed it since', 'before A', 'B', ['B', 'A', 'other']],
+    ['another tab wrote the same', 'before A', 'A', ['A', 'other']],
+    ['it is deleted', 'A', '', ['other']],
+    ['it is deleted, but another tab changed it since', 'before A', '', ['A', 'other']],
+  ])('a note that is written after %s', (_, was, text, want) => {
+    const got = rewritten([note('a', 'A'), note('b', 'other')], note('a', text, '5'), was);
+    expect(got.map((n) => n.text)).toEqual(want);
+    expect(new Set(got.map((n) => n.id)).size).toBe(want.length);
+  });
+  test('a note that another tab deleted is written again', () => {
+    expect(rewritten([], note('a', 'B'), 'A').map((n) => n.text)).toEqual(['B']);
   });
   test('the picture and the name are those of the tab that changed them', () => {
     const got = joined(full, full, { ...full, name: 'Other', picture: { ...full.picture, ids: ['a'] } });

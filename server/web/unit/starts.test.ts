@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
-import { connectedPair } from '../src/state/starts';
+import { connectedPair, startsOf } from '../src/state/starts';
 
 const entities = (ids: string) => [...ids].map((id) => ({ id }));
 const lines = (...pairs: string[]) => pairs.map(([a = '', b = '']) => ({ source: { id: a }, target: { id: b } }));
@@ -20,4 +20,50 @@ describe('two entities that a question can ask to connect', () => {
         .join('') ?? null,
     ).toBe(pair),
   );
+});
+
+describe('the entities to start with', () => {
+  const of = (...entities: [kind: string, name: string][]) =>
+    startsOf({
+      entities: { edges: entities.map(([kind, name], i) => ({ node: { id: `id${i}`, kind, name } })) },
+    } as never).map((e) => e.name);
+  test.each([
+    [
+      'two of each kind come first',
+      [
+        ['A', '1'],
+        ['A', '2'],
+        ['A', '3'],
+        ['B', '4'],
+      ],
+      ['1', '2', '4', '3'],
+    ],
+    [
+      'one kind alone has more than two',
+      [
+        ['A', '1'],
+        ['A', '2'],
+        ['A', '3'],
+        ['A', '4'],
+      ],
+      ['1', '2', '3', '4'],
+    ],
+    [
+      'of one name, only the first',
+      [
+        ['A', '1'],
+        ['B', '1'],
+        ['A', '2'],
+      ],
+      ['1', '2'],
+    ],
+    [
+      'documents are none',
+      [
+        ['DOCUMENT', '1'],
+        ['A', '2'],
+      ],
+      ['2'],
+    ],
+  ] as [string, [string, string][], string[]][])('%s', (_, entities, names) => expect(of(...entities)).toEqual(names));
 });

@@ -1,4 +1,5 @@
 import { questions, type Questions, type RelationInput } from './generated';
+import { worded } from '../lang/codes';
 import { ready, t } from '../lang/language';
 import { answered, unanswered } from './connection';
 
@@ -145,7 +146,10 @@ async function post(
   }
   answered();
   const first = body.errors?.[0];
-  if (first) throw new AskError(first.message, first.extensions?.code ?? 'INTERNAL', first.extensions?.problems);
+  if (first) {
+    const { code = 'INTERNAL', problems } = first.extensions ?? {};
+    throw new AskError(worded(code, first.message), code, problems);
+  }
   return body.data ?? {};
 }
 

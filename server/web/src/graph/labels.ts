@@ -212,7 +212,7 @@ const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >=
  * lines. Only a mandatory name may be cut at its sides.
  */
 const OUT = 12;
-/** The cost of a place over a node that the name may cover. Lines under a name are read more easily than a hidden node. */
+/** The cost of a place over a node that the name may cover: a line under a name is seen, a node is not. */
 const COVERED = 8;
 
 /**

@@ -108,8 +108,8 @@ const GAPS = 0.08;
 
 /**
  * Places all nodes on a circle, group by group, the most connected of each group first. The names on a crowded circle
- * point outward. If it has several rows, the most connected nodes of each group are in the outermost one. Many nodes are
- * in a band, with a sector for each group, whose most connected nodes are outside.
+ * point outward. If it has several rows, the most connected nodes of each group are in the outermost one. Many nodes
+ * are in a band, with a sector for each group, whose most connected nodes are outside.
  */
 export function circular(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const near = neighbours(lines);

@@ -13,7 +13,7 @@ import {
   type Watch,
 } from '../state/investigation';
 import { amend, change, keeping, type Panel, type State, state } from '../state/state';
-import { joined } from './merge';
+import { joined, rewritten } from './merge';
 import { all, get, type Listed, put, remove, version } from './store';
 import { t } from '../lang/language';
 import { dayText } from '../lang/format';
@@ -359,25 +359,21 @@ async function edit(with_: (of: Open) => Partial<Open>): Promise<void> {
   if (of) current.value = { ...of, ...with_(of) };
 }
 
-/** Writes a note. An empty text deletes the note. */
-export function writeNote(note: Omit<Note, 'changed'>): Promise<void> {
+/** Writes a note, which was another text before. An empty text deletes the note. */
+export function writeNote(note: Omit<Note, 'changed'>, was: string): Promise<void> {
   return edit(({ notes }) => {
-    const others = notes.filter((n) => n.id !== note.id);
-    const text = note.text.trim();
-    if (text === '') return { notes: others };
-    const at = notes.findIndex((n) => n.id === note.id);
-    const next = { ...note, text, changed: now() };
-    return { notes: at < 0 ? [...notes, next] : notes.map((n, i) => (i === at ? next : n)) };
+    const next = rewritten(notes, { ...note, text: note.text.trim(), changed: now() }, was);
+    if (next.length > notes.length && notes.some((n) => n.id === note.id)) warn(t().keep.bothKept);
+    return { notes: next };
   });
 }
 
-/** Adds or changes a text on the canvas. An empty text deletes it. */
-export function writeText(text: Text): Promise<void> {
+/** Adds or changes a text on the canvas, which was another text before. An empty text deletes it. */
+export function writeText(text: Text, was: string): Promise<void> {
   return edit(({ texts }) => {
-    if (text.text.trim() === '') return { texts: texts.filter((t) => t.id !== text.id) };
-    return {
-      texts: texts.some((t) => t.id === text.id) ? texts.map((t) => (t.id === text.id ? text : t)) : [...texts, text],
-    };
+    const next = rewritten(texts, text.text.trim() === '' ? { ...text, text: '' } : text, was);
+    if (next.length > texts.length && texts.some((t) => t.id === text.id)) warn(t().keep.bothKept);
+    return { texts: next };
   });
 }
 

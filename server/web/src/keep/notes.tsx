@@ -15,11 +15,12 @@ interface EditorProps {
 
 function NoteEditor({ note, about, what, onDone }: EditorProps) {
   const [text, setText] = useState(note?.text ?? '');
+  const began = useRef(text); // another tab may change the note meanwhile
   const box = useRef<HTMLTextAreaElement>(null);
   const m = t().keep.note;
   useEffect(() => box.current?.focus(), []);
   const keepIt = () => {
-    void writeNote({ id: note?.id ?? newId(), about, text });
+    void writeNote({ id: note?.id ?? newId(), about, text }, began.current);
     onDone();
   };
   return (
@@ -74,7 +75,7 @@ export function NoteText({ note, what }: { note: Note; what: string }) {
         <button
           class="link"
           onClick={() => {
-            void writeNote({ ...note, text: '' });
+            void writeNote({ ...note, text: '' }, note.text);
           }}
         >
           {t().keep.note.remove}

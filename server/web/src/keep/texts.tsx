@@ -41,9 +41,11 @@ interface Placed {
 function CanvasText({ text, stage, editing, onEdit }: Placed) {
   const area = useRef<HTMLTextAreaElement>(null);
   const held = useRef<{ x: number; y: number; at: [number, number]; moved: boolean } | null>(null);
+  const began = useRef(text.text); // another tab may change the text while it is edited
   const [at, setAt] = useState(text.at);
   useEffect(() => setAt(text.at), [text.at[0], text.at[1]]);
   useEffect(() => {
+    began.current = text.text;
     if (editing) area.current?.focus();
   }, [editing]);
   const { k, dx, dy } = stage.projection;
@@ -55,7 +57,7 @@ function CanvasText({ text, stage, editing, onEdit }: Placed) {
   };
   if (editing) {
     const done = () => {
-      void writeText({ ...text, at, text: area.current?.value ?? text.text });
+      void writeText({ ...text, at, text: area.current?.value ?? text.text }, began.current);
       onEdit(false);
     };
     return (
@@ -91,7 +93,7 @@ function CanvasText({ text, stage, editing, onEdit }: Placed) {
           if (h.moved) setAt([h.at[0] + x / k, h.at[1] - y / k]);
         }}
         onPointerUp={() => {
-          if (held.current?.moved) void writeText({ ...text, at });
+          if (held.current?.moved) void writeText({ ...text, at }, text.text);
         }}
         onClick={() => {
           if (!held.current?.moved) onEdit(true);
@@ -99,8 +101,8 @@ function CanvasText({ text, stage, editing, onEdit }: Placed) {
         }}
         onKeyDown={(e) => {
           const step = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] }[e.key];
-          if (step) void writeText({ ...text, at: moveBy(step[0] ?? 0, step[1] ?? 0) });
-          else if (e.key === 'Delete' || e.key === 'Backspace') void writeText({ ...text, text: '' });
+          if (step) void writeText({ ...text, at: moveBy(step[0] ?? 0, step[1] ?? 0) }, text.text);
+          else if (e.key === 'Delete' || e.key === 'Backspace') void writeText({ ...text, text: '' }, text.text);
           else return;
           e.preventDefault();
           e.stopPropagation();

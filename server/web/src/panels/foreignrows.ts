@@ -76,6 +76,29 @@ const written = (value: string): string[] => [
   ...(/^-?\d+(\.\d+)?$|^\d{4}-\d\d(-\d\d)?$/.test(value) ? [value] : []),
 ];
 
+/** The most questions that are asked for one table. */
+const MOST_ASKED = 64;
+
+/**
+ * Returns questions whose answers together are the entities of a kind that have one of the values of each filtered
+ * fact. Each question has a value of every fact, so that it finds no more entities than pass all filters; if these
+ * were too many questions, there are some for each fact, whose answers must be compared. One list of questions is for
+ * each set of answers of which an entity must be in all.
+ */
+export function questionsFor(kind: string, where: Where): string[][] {
+  const facts = Object.entries(where)
+    .filter(([name, values]) => name !== NAME && values.length > 0)
+    .map(([fact, values]) =>
+      values.flatMap((v) => (v === null ? [] : written(v).map((w) => `${predicate(fact)}(X, ${w})`))),
+    );
+  if (facts.length === 0) return [];
+  const whole = (conditions: readonly string[]) => `${[`${predicate(kind)}(X)`, ...conditions].join(', ')} | select X`;
+  const all = facts.reduce((n, of) => n * of.length, 1);
+  if (all > MOST_ASKED) return facts.map((of) => of.map((condition) => whole([condition])));
+  const joined = facts.reduce<string[][]>((before, of) => before.flatMap((b) => of.map((c) => [...b, c])), [[]]);
+  return [joined.map(whole)];
+}
+
 /**
  * Returns the entities of a kind that have one of the values of each filtered fact; null if no fact is filtered. cut is
  * whether there are more than can be listed.
@@ -86,15 +109,12 @@ export async function idsWith(
   view: View,
   signal: AbortSignal,
 ): Promise<{ ids: string[]; cut: boolean } | null> {
-  const filters = Object.entries(where).filter(([name, values]) => name !== NAME && values.length > 0);
-  if (filters.length === 0) return null;
+  const questions = questionsFor(kind, where);
+  if (questions.length === 0) return null;
   let cut = false;
   const sets = await Promise.all(
-    filters.map(async ([fact, values]) => {
-      const queries = values.flatMap((v) =>
-        v === null ? [] : written(v).map((w) => `${predicate(kind)}(X), ${predicate(fact)}(X, ${w}) | select X`),
-      );
-      const found = await Promise.all(queries.map((q) => asked(q, MOST_LISTED, view, signal)));
+    questions.map(async (of) => {
+      const found = await Promise.all(of.map((q) => asked(q, MOST_LISTED, view, signal)));
       cut ||= found.some((f) => f.totalCount > f.edges.length);
       return new Set(found.flatMap((f) => f.edges.flatMap(({ node }) => node.values[0]?.entity?.id ?? [])));
     }),

@@ -286,8 +286,8 @@ export function useReturns(of: Load<unknown>): number {
 const LOADING = { is: 'loading' } as const;
 
 /**
- * Asks a question again when its dependencies change. It never returns the answer to an earlier question: from the first
- * render with other dependencies, the answer is loading.
+ * Asks a question again when its dependencies change. It never returns the answer to an earlier question: from the
+ * first render with other dependencies, the answer is loading.
  */
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>, on: unknown[]): Load<T> {
   const [known, set] = useState<{ asked: unknown[]; answer: Load<T> }>({ asked: [], answer: LOADING });

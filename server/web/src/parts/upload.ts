@@ -1,5 +1,6 @@
 // Sends files to the service. The service checks them first, and loads them when the user confirms.
 import { strToU8, zip, type Zippable } from 'fflate';
+import { worded } from '../lang/codes';
 import { t } from '../lang/language';
 
 export interface FileProblem {
@@ -132,8 +133,9 @@ async function post<A>(
     | null;
   if (answer && isAnswer(answer)) return answer;
   const error = answer?.errors?.[0];
-  const readOnly = error?.extensions?.code === 'READ_ONLY';
-  throw new LoadError(error?.message ?? t().page.status(response.status), response.status === 403, readOnly);
+  const code = error?.extensions?.code;
+  const message = error ? worded(code, error.message) : t().page.status(response.status);
+  throw new LoadError(message, response.status === 403, code === 'READ_ONLY');
 }
 
 export function send(

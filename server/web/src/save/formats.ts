@@ -1,6 +1,7 @@
 // Requests the drawn graph as a file in a format of the service.
 import { viewParameters, type View } from '../api/client';
 import type { Piece } from '../state/graph';
+import { worded } from '../lang/codes';
 import { t } from '../lang/language';
 
 /** The formats. The extensions are those of the service. */
@@ -35,6 +36,10 @@ export interface Exported {
   truncated: string | null;
 }
 
+interface Refused {
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
 /** Requests the file with the parameters in the body, because a large graph is too long for an address. */
 export async function fetchFormat(extension: Extension, p: URLSearchParams): Promise<Exported> {
   let response: Response;
@@ -44,8 +49,9 @@ export async function fetchFormat(extension: Extension, p: URLSearchParams): Pro
     throw new Error(t().page.offline);
   }
   if (!response.ok) {
-    const body = (await response.json().catch(() => null)) as { errors?: { message: string }[] } | null;
-    throw new Error(body?.errors?.[0]?.message ?? t().page.status(response.status));
+    const body = (await response.json().catch(() => null)) as Refused | null;
+    const error = body?.errors?.[0];
+    throw new Error(error ? worded(error.extensions?.code, error.message) : t().page.status(response.status));
   }
   return { file: await response.blob(), truncated: response.headers.get('Nexum-Truncated') };
 }

@@ -1,5 +1,6 @@
 // An investigation: a picture with its notes, questions and texts, and its file format. The storage of the browser uses
 // the same format. docs/explorer.md and docs/investigation.schema.json describe it.
+import { t } from '../lang/language';
 import { unpack } from './address';
 import { encode, isPanel, MOST_ENTITIES, type Panel, parse, type State } from './state';
 
@@ -116,55 +117,52 @@ export function toFile(of: Investigation): File {
 export class FileError extends Error {}
 
 const wrong = (where: string, what: string): never => {
-  throw new FileError(`The file is not an investigation that this page can read: ${where} ${what}.`);
+  throw new FileError(t().unread.wrong(where, what));
 };
 
 type Fields = Record<string, unknown>;
 
 /** Returns the fields of an object. Unknown fields are an error, so that nothing is lost in silence. */
 function fields(value: unknown, where: string, required: readonly string[], optional: readonly string[] = []): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(where, 'is not an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(where, t().unread.noObject);
   const has = value as Fields;
-  for (const name of required) if (!Object.hasOwn(has, name)) wrong(where, `lacks the field "${name}"`);
+  for (const name of required) if (!Object.hasOwn(has, name)) wrong(where, t().unread.lacks(name));
   for (const name of Object.keys(has))
-    if (!required.includes(name) && !optional.includes(name))
-      wrong(where, `has the unknown field "${name.slice(0, 60)}"`);
+    if (!required.includes(name) && !optional.includes(name)) wrong(where, t().unread.unknown(name.slice(0, 60)));
   return has;
 }
 
 function text(value: unknown, where: string, most = MOST_TEXT): string {
-  if (typeof value !== 'string') return wrong(where, 'is not a text');
-  return value.length > most ? wrong(where, `has more than ${most} characters`) : value;
+  if (typeof value !== 'string') return wrong(where, t().unread.noText);
+  return value.length > most ? wrong(where, t().unread.tooLong(most)) : value;
 }
 
 function name(value: unknown, where: string): string {
   const read = text(value, where, MOST_NAME);
-  return read === '' ? wrong(where, 'is empty') : read;
+  return read === '' ? wrong(where, t().unread.empty) : read;
 }
 
 function time(value: unknown, where: string): string {
   const read = text(value, where, 40);
-  return /^\d{4}-\d\d-\d\dT/.test(read) && !Number.isNaN(Date.parse(read))
-    ? read
-    : wrong(where, 'is not a date with a time');
+  return /^\d{4}-\d\d-\d\dT/.test(read) && !Number.isNaN(Date.parse(read)) ? read : wrong(where, t().unread.noTime);
 }
 
 function place(value: unknown, where: string): [number, number] {
   if (!Array.isArray(value) || value.length !== 2 || !value.every((n) => typeof n === 'number' && Number.isFinite(n)))
-    return wrong(where, 'is not a pair of numbers');
+    return wrong(where, t().unread.noPair);
   return [value[0] as number, value[1] as number];
 }
 
 function array<T>(value: unknown, where: string, most: number, item: (value: unknown, where: string) => T): T[] {
-  if (!Array.isArray(value)) return wrong(where, 'is not a list');
-  if (value.length > most) wrong(where, `has more than ${most} entries`);
+  if (!Array.isArray(value)) return wrong(where, t().unread.noList);
+  if (value.length > most) wrong(where, t().unread.tooMany(most));
   return value.map((v, i) => item(v, `${where}[${i}]`));
 }
 
 function entityOf(value: unknown, where: string): FileEntity {
   const e = fields(value, where, ['id'], ['name', 'kind', 'at', 'pinned']);
-  if ('pinned' in e && typeof e['pinned'] !== 'boolean') wrong(`${where}.pinned`, 'is not true or false');
-  if (e['pinned'] === true && !('at' in e)) wrong(where, 'is pinned but has no place');
+  if ('pinned' in e && typeof e['pinned'] !== 'boolean') wrong(`${where}.pinned`, t().unread.noBoolean);
+  if (e['pinned'] === true && !('at' in e)) wrong(where, t().unread.noPlace);
   return {
     id: name(e['id'], `${where}.id`),
     ...('name' in e ? { name: text(e['name'], `${where}.name`) } : {}),
@@ -196,7 +194,7 @@ function textOf(value: unknown, where: string): Text {
 function questionOf(value: unknown, where: string): Question {
   const q = fields(value, where, ['id', 'name', 'panel']);
   const panel = q['panel'];
-  if (!isPanel(panel) || panel.at === 'none') return wrong(`${where}.panel`, 'is not a question that this page knows');
+  if (!isPanel(panel) || panel.at === 'none') return wrong(`${where}.panel`, t().unread.noQuestion);
   return { id: name(q['id'], `${where}.id`), name: name(q['name'], `${where}.name`), panel };
 }
 
@@ -204,7 +202,7 @@ function watchOf(value: unknown, where: string): Watch {
   const w = fields(value, where, ['id', 'name', 'panel', 'seen']);
   const { panel } = questionOf({ id: w['id'], name: w['name'], panel: w['panel'] }, where);
   const seen = fields(w['seen'], `${where}.seen`, ['revision', 'at']);
-  if (typeof seen['revision'] !== 'number') wrong(`${where}.seen.revision`, 'is not a number');
+  if (typeof seen['revision'] !== 'number') wrong(`${where}.seen.revision`, t().unread.noNumber);
   return {
     id: name(w['id'], `${where}.id`),
     name: name(w['name'], `${where}.name`),
@@ -215,12 +213,11 @@ function watchOf(value: unknown, where: string): Watch {
 
 function pictureOf(entities: FileEntity[], settings: unknown): State {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings))
-    return wrong('settings', 'is not an object');
+    return wrong('settings', t().unread.noObject);
   const parameters = Object.entries(settings).map(([key, value]) => [key, text(value, `settings.${key}`, 1_000_000)]);
   const read = parse(new URLSearchParams(parameters).toString());
   const understood = new URLSearchParams(unpack(encode(read)));
-  for (const [key] of parameters)
-    if (!understood.has(key ?? '')) wrong(`settings.${key}`, 'has no meaning to this page');
+  for (const [key] of parameters) if (!understood.has(key ?? '')) wrong(`settings.${key}`, t().unread.noMeaning);
   const placed = entities.flatMap((e) => (e.at ? [[e, e.at] as const] : []));
   const at = (pinned: boolean) =>
     Object.fromEntries(placed.filter(([e]) => (e.pinned === true) === pinned).map(([e, p]) => [e.id, p]));
@@ -233,18 +230,15 @@ const required = ['id', 'name', 'created', 'changed', 'from', 'entities', 'setti
 export function fromFile(value: unknown): Investigation {
   const head = value as { format?: unknown; version?: unknown } | null;
   if (typeof head !== 'object' || head === null || head.format !== FORMAT)
-    return wrong('the file', `does not say "format": "${FORMAT}"`);
+    return wrong(t().unread.file, t().unread.noFormat(FORMAT));
   const { version } = head;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-    return wrong('version', 'is not a number from 1');
-  if (version > VERSION)
-    throw new FileError(
-      `The file has version ${version} of the format, and this page reads versions up to ${VERSION}. Open it with a newer nexum.`,
-    );
+    return wrong('version', t().unread.noVersion);
+  if (version > VERSION) throw new FileError(t().unread.newer(version, VERSION));
   const optional = version > WITHOUT_WATCHES ? ['watches'] : [];
-  const f = fields(value, 'the file', ['format', 'version', ...required], optional);
+  const f = fields(value, t().unread.file, ['format', 'version', ...required], optional);
   const from = fields(f['from'], 'from', ['datasets', 'revision']);
-  if (typeof from['revision'] !== 'number') wrong('from.revision', 'is not a number');
+  if (typeof from['revision'] !== 'number') wrong('from.revision', t().unread.noNumber);
   const entities = array(f['entities'], 'entities', MOST_ENTITIES, entityOf);
   return {
     id: name(f['id'], 'id'),
@@ -266,12 +260,12 @@ export function fromFile(value: unknown): Investigation {
 
 /** Reads the text of a file. */
 export function readInvestigation(text: string): Investigation {
-  if (text.length > MOST_BYTES) throw new FileError(`The file is larger than ${MOST_BYTES / 1e6} MB.`);
+  if (text.length > MOST_BYTES) throw new FileError(t().keep.investigation.tooLarge(MOST_BYTES / 1e6));
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new FileError('The file is not JSON, so it is not an investigation.');
+    throw new FileError(t().unread.noJson);
   }
   return fromFile(value);
 }

@@ -5,7 +5,7 @@ import { isNameless } from './labels';
 
 type Start = AnswerTo<'Start'>;
 const STARTS = 9;
-/** The maximum number of entities of one kind. */
+/** The number of entities of one kind, unless there are few kinds. */
 const OF_A_KIND = 2;
 
 interface Line {
@@ -46,16 +46,21 @@ export function connectedPair<E extends { id: string }>(of: readonly E[], lines:
   return joined;
 }
 
-/** Returns the most connected entities of each kind, without documents and without entities that have no name. */
+/**
+ * Returns the most connected entities of each kind, without documents and without entities that have no name. If there
+ * are few kinds, more of each follow. Of entities with the same name, only the most connected one is among them.
+ */
 export function startsOf(start: Start): EntityRef[] {
-  const of = new Map<string, number>();
-  return start.entities.edges
+  const seen = new Set<string>();
+  const named = start.entities.edges
     .map((e) => e.node)
-    .filter((e) => e.kind !== 'DOCUMENT' && !isNameless(e))
-    .filter(({ kind }) => {
-      const n = (of.get(kind) ?? 0) + 1;
-      of.set(kind, n);
-      return n <= OF_A_KIND;
-    })
-    .slice(0, STARTS);
+    .filter((e) => e.kind !== 'DOCUMENT' && !isNameless(e) && !seen.has(e.name) && seen.add(e.name));
+  const of = new Map<string, number>();
+  const [first, more] = [[] as EntityRef[], [] as EntityRef[]];
+  for (const e of named) {
+    const n = (of.get(e.kind) ?? 0) + 1;
+    of.set(e.kind, n);
+    (n <= OF_A_KIND ? first : more).push(e);
+  }
+  return [...first, ...more].slice(0, STARTS);
 }

@@ -4,6 +4,7 @@
 import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
+import { codes } from './codes';
 import { page } from './page';
 import { differences } from './differences';
 import { figure } from './figure';
@@ -18,12 +19,14 @@ import { reasons } from './reasons';
 import { same } from './same';
 import { search } from './search';
 import { shown } from './shown';
+import { unread } from './unread';
 import { words } from './words';
 
 export const en = {
   actions,
   ask,
   card,
+  codes,
   page,
   differences,
   figure,
@@ -38,6 +41,7 @@ export const en = {
   same,
   search,
   shown,
+  unread,
   words,
 };
 

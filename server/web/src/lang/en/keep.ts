@@ -6,6 +6,7 @@ export const keep = {
   unavailable:
     'This browser can keep nothing for this page (private window, or no room). Save the investigation as a file.',
   otherTab: 'Another tab has changed this investigation. Its notes, texts and questions are shown here, too.',
+  bothKept: 'Another tab has changed this text meanwhile. Both versions are kept.',
   notKept: (why: string) => `Not kept in this browser: ${why}. Save the investigation as a file.`,
   nameOfMany: (entity: string, more: number) => `${entity} and ${number(more)} more`,
   nameOfDay: (date: string) => `Investigation of ${date}`,

@@ -109,7 +109,7 @@ export const search = {
     allKinds: 'All kinds',
     types: 'Relations, by type',
     typesAbout: 'A click lists all relations of a type, each with its proof.',
-    onlyFirst: (n: number) => `Only the first ${number(n)} with each value are searched.`,
+    onlyFirst: (n: number) => `More may pass the filters: only ${number(n)} are listed and searched by name.`,
     partOfName: 'Part of a name',
     partOfNameOf: (kind: string) => `Part of the name: ${kind}`,
     moreFilters: (n: number) => many(n, 'more filter', 'more filters'),

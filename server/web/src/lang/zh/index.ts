@@ -3,6 +3,7 @@ import type { Catalogue } from '../en';
 import { actions } from './actions';
 import { ask } from './ask';
 import { card } from './card';
+import { codes } from './codes';
 import { page } from './page';
 import { differences } from './differences';
 import { figure } from './figure';
@@ -17,12 +18,14 @@ import { reasons } from './reasons';
 import { same } from './same';
 import { search } from './search';
 import { shown } from './shown';
+import { unread } from './unread';
 import { words } from './words';
 
 export const zh: Catalogue = {
   actions,
   ask,
   card,
+  codes,
   page,
   differences,
   figure,
@@ -37,5 +40,6 @@ export const zh: Catalogue = {
   same,
   search,
   shown,
+  unread,
   words,
 };

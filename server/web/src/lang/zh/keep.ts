@@ -4,6 +4,7 @@ import { number } from '../format';
 export const keep: Catalogue['keep'] = {
   unavailable: '此浏览器无法为本页保留数据（无痕窗口或空间不足）。请将调查保存为文件。',
   otherTab: '另一个标签页更改了此调查，其笔记、文字和问题也显示在此处。',
+  bothKept: '另一个标签页同时更改了这段文字，两个版本均已保留。',
   notKept: (why) => `未能保留在此浏览器中：${why}。请将调查保存为文件。`,
   nameOfMany: (entity, more) => `${entity}等 ${number(more)} 个以上实体`,
   nameOfDay: (date) => `${date} 的调查`,

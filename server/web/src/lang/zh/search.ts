@@ -102,7 +102,7 @@ export const search: Catalogue['search'] = {
     allKinds: '所有类别',
     types: '关系（按类型）',
     typesAbout: '点击即可列出该类型的全部关系及其证明。',
-    onlyFirst: (n) => `每个值只检索前 ${number(n)} 个。`,
+    onlyFirst: (n) => `可能还有更多实体符合筛选条件：仅列出并按名称检索 ${number(n)} 个。`,
     partOfName: '名称的一部分',
     partOfNameOf: (kind) => `${kind}名称的一部分`,
     moreFilters: (n) => `另外 ${number(n)} 个筛选条件`,
