@@ -10,7 +10,7 @@ import { collapsed, groupKey } from '../src/state/groups';
 import type { TypeInfo } from '../src/api/generated';
 import { looksOf } from '../src/look/kinds';
 import { learn } from '../src/state/meaning';
-import { backbone } from '../src/state/overview';
+import { backbone, kindsIn } from '../src/state/overview';
 import { noFilter } from '../src/state/state';
 import { joinedBy } from '../src/state/joiners';
 import { isNameless } from '../src/state/labels';
@@ -362,4 +362,16 @@ describe('a dense picture', () => {
     );
     expect(small.drawing.weak.size).toBe(0);
   });
+});
+
+test('the kinds that foreign data gives entities are not in an overview of them', () => {
+  const line = (predicate: string | null, target: string) => ({ predicate, target: { id: target } });
+  const lines = [
+    line('type', '/film/film'),
+    line('http://www.w3.org/1999/02/22-rdf-syntax-ns#type', 'x:Company'),
+    line('x:bloodtype', 'x:A'),
+    line('/film/film/starring', 'mel'),
+    line(null, 'acme'),
+  ];
+  expect([...kindsIn(lines)]).toEqual(['/film/film', 'x:Company']);
 });

@@ -32,7 +32,7 @@ export const substance = (type: string): number => (isConflict(type) ? CONFLICT 
 
 /** Whether a foreign predicate states the kind of an entity. The kind says less than any relation to another entity. */
 export const isOfKind = (predicate: string | null | undefined): boolean =>
-  /(?:#|:|\/)(?:type|instance_?of|P31)$/i.test(predicate ?? '');
+  /(?:^|#|:|\/)(?:type|instance_?of|P31)$/i.test(predicate ?? '');
 
 /** Returns the weight of a relation of an entity that has the given number of similar relations. */
 export function weightOf(r: Weighed, alike: number): number {

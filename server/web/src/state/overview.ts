@@ -3,7 +3,7 @@ import { ask } from '../api/client';
 import type { EntityKind } from '../api/generated';
 import { among, type Drawn, type Fetched, type Piece, start, typeInfo } from './graph';
 import { isMention } from './meaning';
-import { type Weighed, weightOf } from './neighbours';
+import { isOfKind, type Weighed, weightOf } from './neighbours';
 
 /** The number of entities, of which most can be named: on a wide screen and on a narrow one. */
 const MOST_ENTITIES = { wide: 36, narrow: 13 };
@@ -50,12 +50,16 @@ export function backbone<R extends Weighed>(relations: readonly R[], nodes: numb
   return kept;
 }
 
+/** Returns the entities that are kinds of others, such as the class of all films. They say nothing about these. */
+export const kindsIn = (relations: readonly { predicate: string | null; target: { id: string } }[]): Set<string> =>
+  new Set(relations.filter((r) => isOfKind(r.predicate)).map((r) => r.target.id));
+
 /** Returns the first of the candidates. An entity whose only name is its id tells a reader nothing, and comes last. */
-async function namedAmong(ids: readonly string[], signal: AbortSignal): Promise<Fetched> {
-  const found = await among([...ids], {}, signal);
+function namedAmong(ids: readonly string[], found: Fetched, kinds: ReadonlySet<string>): Fetched {
   const order = new Map(ids.map((id, i) => [id, i]));
   const last = (e: { id: string; name: string }): number => (order.get(e.id) ?? 0) + (e.name === e.id ? ids.length : 0);
-  const kept = [...found.entities]
+  const kept = found.entities
+    .filter((e) => !kinds.has(e.id))
     .sort((a, b) => last(a) - last(b))
     .slice(0, narrow.matches ? MOST_ENTITIES.narrow : MOST_ENTITIES.wide);
   const drawn = new Set(kept.map((e) => e.id));
@@ -67,21 +71,22 @@ async function namedAmong(ids: readonly string[], signal: AbortSignal): Promise<
 const ENDS = 5;
 const STEPS = 6;
 
-/** Returns the entities of the shortest paths between the first candidates. */
-async function onPaths(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
-  const ends = ids.slice(0, ENDS);
+/** Returns the entities of the shortest paths between the first candidates that do not lead through kinds. */
+async function onPaths(ids: readonly string[], kinds: ReadonlySet<string>, signal: AbortSignal): Promise<string[]> {
+  const ends = ids.filter((id) => !kinds.has(id)).slice(0, ENDS);
+  const avoid = [...kinds];
   const pairs = ends.flatMap((from, i) => ends.slice(i + 1).map((to) => ({ from, to })));
   const filter = { direction: 'BOTH' as const, includeDerived: false };
   const found = await Promise.all(
     pairs.map((p) =>
-      ask('Paths', { ...p, order: 'SHORTEST', maxLength: STEPS, first: 1, filter, together: false }, {}, signal),
+      ask('Paths', { ...p, order: 'SHORTEST', maxLength: STEPS, first: 1, filter, avoid, together: false }, {}, signal),
     ),
   );
   return [...new Set(found.flatMap((f) => f.paths.paths.flatMap((p) => p.entities.map((e) => e.id))))];
 }
 
 const strongest = (found: Fetched): Drawn[] => {
-  const stated = found.relations.filter((r) => !r.derived && !isMention(r.type));
+  const stated = found.relations.filter((r) => !r.derived && !isMention(r.type) && !isOfKind(r.predicate));
   return backbone(stated, found.entities.length).map((r): Drawn => ({ ...r, fate: 'same' }));
 };
 
@@ -92,10 +97,12 @@ const strongest = (found: Fetched): Drawn[] => {
  */
 export async function overview(signal: AbortSignal): Promise<Piece> {
   const ids = await candidates();
-  let found: Fetched = await namedAmong(ids, signal);
+  const all = await among([...ids], {}, signal);
+  const kinds = kindsIn(all.relations);
+  let found = namedAmong(ids, all, kinds);
   let relations = strongest(found);
   if (relations.length === 0) {
-    found = await among(await onPaths(ids, signal), {}, signal);
+    found = await among(await onPaths(ids, kinds, signal), {}, signal);
     relations = strongest(found);
   }
   const connected = new Set(relations.flatMap((r) => [r.source.id, r.target.id]));
