@@ -134,18 +134,12 @@ func (c *Checker) step(p *Proof) error {
 	if !c.isOf(p.Relation.Type, r.Head) {
 		return c.wrong(p, "rule %s yields %s", r.ID, r.Head.Name)
 	}
-	used := map[int]Premise{}
-	for _, m := range p.Premises {
-		if m.Literal < 0 || m.Literal >= len(r.Body) {
-			return c.wrong(p, "rule %s has no literal %d", r.ID, m.Literal)
-		}
-		if _, twice := used[m.Literal]; twice {
-			return c.wrong(p, "literal %d of rule %s is proved twice", m.Literal, r.ID)
-		}
-		used[m.Literal] = m
-		if err := c.each([]Premise{m}); err != nil {
-			return err
-		}
+	used, why := byLiteral(r.Body, p.Premises)
+	if why != "" {
+		return c.wrong(p, "%s of rule %s", why, r.ID)
+	}
+	if err := c.each(p.Premises); err != nil {
+		return err
 	}
 	// A symmetric relation matches in either order, so bind tries bindings until one fits all premises.
 	fits := c.bind(p, used, make([]*value, len(r.Vars)))
@@ -156,6 +150,34 @@ func (c *Checker) step(p *Proof) error {
 		return c.wrong(p, "its premises are not an instance of rule %s", r.ID)
 	}
 	return c.checkStrength(p)
+}
+
+// byLiteral returns the premises of a body by their literals. Every premise must be the only one of a literal that can
+// have one; otherwise why says which is not. It checks the parts of sums, too.
+func byLiteral(body []rule.Literal, premises []Premise) (used map[int]Premise, why string) {
+	used = map[int]Premise{}
+	for _, m := range premises {
+		if m.Literal < 0 || m.Literal >= len(body) {
+			return nil, fmt.Sprintf("there is no literal %d", m.Literal)
+		}
+		if body[m.Literal].Kind == rule.CompareLiteral {
+			return nil, fmt.Sprintf("literal %d, which compares values, has a premise", m.Literal)
+		}
+		if _, twice := used[m.Literal]; twice {
+			return nil, fmt.Sprintf("literal %d is proved twice", m.Literal)
+		}
+		used[m.Literal] = m
+		sum := body[m.Literal].Sum
+		if sum == nil && len(m.Parts) > 0 {
+			return nil, fmt.Sprintf("literal %d, which is no sum, has parts", m.Literal)
+		}
+		for _, part := range m.Parts {
+			if _, why := byLiteral(sum.Body, part); why != "" {
+				return nil, fmt.Sprintf("of a part of sum %d, %s", m.Literal, why)
+			}
+		}
+	}
+	return used, ""
 }
 
 // each checks the proofs of premises, including those within sums.

@@ -39,12 +39,9 @@ func (c *Checker) row(q *rule.Query, r *Row) error {
 	if q.Group != nil {
 		return fmt.Errorf("%w: the counts and sums of a question cannot be checked", ErrWrong)
 	}
-	used := map[int]Premise{}
-	for _, m := range r.Premises {
-		if _, twice := used[m.Literal]; twice {
-			return fmt.Errorf("%w: literal %d of the question is proved twice", ErrWrong, m.Literal)
-		}
-		used[m.Literal] = m
+	used, why := byLiteral(q.Body, r.Premises)
+	if why != "" {
+		return fmt.Errorf("%w: %s of the question", ErrWrong, why)
 	}
 	if err := c.each(r.Premises); err != nil {
 		return err
