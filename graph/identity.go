@@ -80,6 +80,19 @@ func (w certainty) combine(o certainty) certainty {
 	return certainty{max(w.modality, o.modality), min(w.confidence, o.confidence)}
 }
 
+// either returns the certainty of a merge that two claims make: the stronger modality, and the highest confidence of
+// the claims of that modality. A weaker claim adds nothing: a merge that is stated with confidence 0.4 becomes no surer
+// if a view assumes it, too.
+func (w certainty) either(o certainty) certainty {
+	switch {
+	case w.modality < o.modality:
+		return w
+	case o.modality < w.modality:
+		return o
+	}
+	return certainty{w.modality, max(w.confidence, o.confidence)}
+}
+
 // certain is the certainty that an id is the same entity as itself.
 var certain = certainty{claim.Stated, 1}
 
@@ -278,8 +291,7 @@ func (v *View) edge(p sameAs, claims []uint32) (e edge, ok bool) {
 		if row.revision > 0 {
 			e.revision = min(e.revision, row.revision)
 		}
-		e.modality = min(e.modality, row.modality)
-		e.confidence = max(e.confidence, claim.ConfidenceOf(row.doubt))
+		e.certainty = e.either(certainty{row.modality, claim.ConfidenceOf(row.doubt)})
 	}
 	return e, ok
 }

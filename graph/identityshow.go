@@ -38,9 +38,8 @@ type Merge struct {
 	State           MergeState
 	// Claims are the visible claims, including denials, ordered by document and place.
 	Claims []ResolvedClaim
-	// Modality is the strongest modality, and Confidence the highest confidence, of the claims that determine the
-	// state: those that merge, those that deny or, for a proposal, those that support. The two can be from different
-	// claims.
+	// Modality is the strongest modality of the claims that determine the state: those that merge, those that deny or,
+	// for a proposal, those that support. Confidence is the highest one of their claims with this modality.
 	Modality   claim.Modality
 	Confidence float64
 }
@@ -159,12 +158,13 @@ func (v *View) mergeOf(p sameAs, claims []uint32) (m Merge, ok bool) {
 	if m.State == Apart {
 		of = claim.Disputes
 	}
-	m.Modality, m.Confidence = claim.Hypothetical, 0
+	said := certainty{claim.Hypothetical, 0}
 	for _, c := range m.Claims {
 		if c.Context.Stance == of {
-			m.Modality, m.Confidence = min(m.Modality, c.Context.Modality), max(m.Confidence, c.Context.Confidence())
+			said = said.either(certainty{c.Context.Modality, c.Context.Confidence()})
 		}
 	}
+	m.Modality, m.Confidence = said.modality, said.confidence
 	return m, true
 }
 

@@ -58,7 +58,7 @@ func (m *Merge) State() string { return m.merge.State.String() }
 // Modality returns the strongest modality of the claims on which the state is based.
 func (m *Merge) Modality() string { return m.merge.Modality.String() }
 
-// Confidence returns the highest confidence of the claims on which the state is based.
+// Confidence returns the highest confidence of the claims on which the state is based that have the modality.
 func (m *Merge) Confidence() float64 { return m.merge.Confidence }
 
 // Score returns the score of the match; nil if no claim gives one.

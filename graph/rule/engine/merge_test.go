@@ -144,3 +144,19 @@ rule rival: "r" competesWith(X, Y) :- operates(X, Z), operates(Y, Z).`
 		t.Errorf("only %d proofs were checked, %d of them with merges", checked, merged)
 	}
 }
+
+// TestAssumedMergeIsNoSurer checks that a view that assumes a stated merge makes no conclusion surer, and that the
+// checker accepts the proof.
+func TestAssumedMergeIsNoSurer(t *testing.T) {
+	v := compile(t, ontology(t), companies([]claim.Claim{owns("vnet", "x", 60), sameAs("vnet", "21vianet", 0.4)}))
+	p := program(t, v, `rule c: "x" controls(X, Y) :- owns(X, Y, percent: P), P > 50.`)
+	for _, c := range []graph.Change{
+		{}, {With: []graph.AssumedRelation{{Source: "vnet", Type: claim.PredicateSameAs, Target: "21vianet"}}},
+	} {
+		q := see(t, p, c)
+		first := proofs(t, q, "21vianet", "CONTROLS", "x")[0]
+		if err := checkerOf(t, q).Check(first); err != nil || first.Modality != claim.Stated || first.Confidence != 0.4 {
+			t.Errorf("%v, %v with confidence %v", err, first.Modality, first.Confidence)
+		}
+	}
+}

@@ -51,8 +51,15 @@ func (c *Checker) mergeChain(id string, ends []graph.Node) (claim.Modality, floa
 				return 0, 0, fmt.Errorf("%w: %s denies the merge %s", ErrWrong, x.Document, m.ID())
 			}
 			assumed := x.Document == "" && x.Revision == 0
-			if x.Stance == claim.Supports && (x.Modality == claim.Stated || assumed) {
-				strongest, sure, merges = min(strongest, x.Modality), max(sure, x.Confidence()), true
+			if x.Stance != claim.Supports || x.Modality != claim.Stated && !assumed {
+				continue
+			}
+			merges = true
+			if x.Modality < strongest {
+				strongest, sure = x.Modality, 0
+			}
+			if x.Modality == strongest {
+				sure = max(sure, x.Confidence())
 			}
 		}
 		if !merges {
