@@ -42,13 +42,17 @@ func TestSurenessOfMerges(t *testing.T) {
 		{"stated and assumed", []claim.Claim{stated}, assumed, graph.Merged, claim.Stated, 0.4, 0.4},
 		{
 			"proposed in two ways",
-			[]claim.Claim{say("doc1", claim.Alleged, claim.Supports, 0.4), say("doc2", claim.Recommended, claim.Supports, 0.9)},
+			[]claim.Claim{
+				say("doc1", claim.Alleged, claim.Supports, 0.4), say("doc2", claim.Recommended, claim.Supports, 0.9),
+			},
 			graph.Change{},
 			graph.Proposed, claim.Alleged, 0.4, 1,
 		},
 		{
 			"denied in two ways",
-			[]claim.Claim{say("doc1", claim.Stated, claim.Disputes, 0.3), say("doc2", claim.Alleged, claim.Disputes, 0.8)},
+			[]claim.Claim{
+				say("doc1", claim.Stated, claim.Disputes, 0.3), say("doc2", claim.Alleged, claim.Disputes, 0.8),
+			},
 			graph.Change{},
 			graph.Apart, claim.Stated, 0.3, 1,
 		},

@@ -15,11 +15,13 @@ func TestForgedSums(t *testing.T) {
 rule share: "x" supplies(X, Y, percent: P) :- owns(X, Y, percent: P).
 rule half: "x" controls(X, X) :- sum(P: supplies(Y, X, percent: P), company(Y), P < 90) >= 50.`
 	p := program(t, compile(t, ontology(t), companies([]claim.Claim{
-		during("2010-2020", owns("a", "x", 30)), during("2012-2014", owns("b", "x", 25)), during("2000-", owns("c", "x", 5)),
+		during("2010-2020", owns("a", "x", 30)), during("2012-2014", owns("b", "x", 25)),
+		during("2000-", owns("c", "x", 5)),
 	})), rules)
 	checker := checkerOf(t, p)
 	right := proofs(t, p, "x", "CONTROLS", "x")[0]
-	if err := checker.Check(right); err != nil || right.Period.String() != "2012 to 2014" || len(right.Premises[0].Parts) != 2 {
+	err := checker.Check(right)
+	if err != nil || right.Period.String() != "2012 to 2014" || len(right.Premises[0].Parts) != 2 {
 		t.Fatalf("%v\n%s", err, right.Text(p.View()))
 	}
 	other, third := right.Premises[0].Parts[1], proofs(t, p, "c", "SUPPLIES", "x")[0]
@@ -28,7 +30,9 @@ rule half: "x" controls(X, X) :- sum(P: supplies(Y, X, percent: P), company(Y), 
 		change func(p *proof.Proof, parts [][]proof.Premise) [][]proof.Premise
 		why    string
 	}{
-		{"a part removed", func(_ *proof.Proof, parts [][]proof.Premise) [][]proof.Premise { return parts[:1] }, "not an instance"},
+		{"a part removed", func(_ *proof.Proof, parts [][]proof.Premise) [][]proof.Premise {
+			return parts[:1]
+		}, "not an instance"},
 		{"a part twice", func(_ *proof.Proof, parts [][]proof.Premise) [][]proof.Premise {
 			return append(parts, parts[0])
 		}, "not an instance"},

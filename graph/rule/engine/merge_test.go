@@ -155,7 +155,8 @@ func TestAssumedMergeIsNoSurer(t *testing.T) {
 	} {
 		q := see(t, p, c)
 		first := proofs(t, q, "21vianet", "CONTROLS", "x")[0]
-		if err := checkerOf(t, q).Check(first); err != nil || first.Modality != claim.Stated || first.Confidence != 0.4 {
+		err := checkerOf(t, q).Check(first)
+		if err != nil || first.Modality != claim.Stated || first.Confidence != 0.4 {
 			t.Errorf("%v, %v with confidence %v", err, first.Modality, first.Confidence)
 		}
 	}
