@@ -209,7 +209,9 @@
 //
 // An attribute is a number, a text or a date. There is one relation, with a derivation for each different value. If
 // several derivations compute the same value, it counts once, also in a sum, unless another attribute distinguishes
-// them. Exports write the values as attributes of the relation; a moment is written in UTC.
+// them. In a sum, values that are computed from rival values of one claim are rivals, too: if one source says 60
+// percent and another 20, a rule that passes both on does not make 80 of them. Exports write the values as attributes
+// of the relation; a moment is written in UTC.
 //
 // A rule that computes new values along a cycle of the data without a bound would never end. After 10,000 different
 // values for one relation, the evaluation stops with an error that names the rule. Give the rule a bound, such as R >=

@@ -76,6 +76,8 @@ type Engine struct {
 	key []byte // reusable buffer for the key of an answer
 
 	besidesOf map[otherAttributesKey][]string // attributes that distinguish claims of a relation in sums
+	valueKeys map[valueKey]string             // keys of values that rules compute, in sums
+	headFrom  map[headKey][]origin            // the literals from which rules compute attributes
 
 	spare []*frame // frames of applied rules, to be reused
 	slabs *slabs   // nil before the first evaluation

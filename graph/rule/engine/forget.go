@@ -32,7 +32,7 @@ func outOfMemory(err error) bool {
 func (e *Engine) forget() {
 	e.budget.Free(int64(max(0, e.held-e.kept)))
 	e.held, e.memory = min(e.held, e.kept), e.kept
-	e.besidesOf, e.spare, e.ranking = nil, nil, nil
+	e.besidesOf, e.valueKeys, e.spare, e.ranking = nil, nil, nil, nil
 	e.finals++ // no rank is final any more
 	e.prepare()
 }

@@ -19,7 +19,7 @@ import (
 // identified by its relation, its time, and its attributes other than the summed one: a transfer at another time is
 // another transfer, but a share for which two sources state different values is one share. An occurrence of a
 // repeatable relation counts once, even if its claims give different times. The claim of a fact is identified by the
-// entity and the predicate.
+// entity and the predicate. A value that a rule computes is identified by the claims from which it is computed.
 
 // An origin is a literal from whose claims the value of a variable comes.
 type origin struct {
@@ -77,7 +77,7 @@ func (e *Engine) writeOrigins(b *strings.Builder, from []origin, made []premise)
 			b.WriteString(e.view.PredName(p.fact.Pred))
 		case derivedPremise:
 			e.writeRelation(b, p.item.node.key)
-			b.WriteString(p.item.attributes) // each computed value is counted separately
+			b.WriteString(e.valueKey(p.item, o.names))
 		default:
 			e.writeStated(b, p.relation)
 			if !e.view.Repeats(p.relation.Type) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -60,9 +61,18 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 	if len(s.Per) > 0 {
 		return keys(mine, func(v int) bool { return slices.Contains(s.Per, v) })
 	}
-	taken := takenFrom(s)
+	out := c.originKeys(s.Body, used, takenFrom(s.Body, s.Of), len(mine))
+	if len(out) == 0 {
+		return keys(mine, func(v int) bool { return v != s.Of && !slices.Contains(s.Group, v) })
+	}
+	return strings.Join(out, "|")
+}
+
+// originKeys returns a key for each premise of a body from whose claims the variables in taken have their values.
+// variables is the number of variables.
+func (c *Checker) originKeys(body []rule.Literal, used map[int]Premise, taken map[int]bool, variables int) []string {
 	var out []string
-	for i, l := range s.Body {
+	for i, l := range body {
 		m, ok := used[i]
 		if !ok {
 			continue
@@ -74,12 +84,32 @@ func (c *Checker) counted(s *rule.Sum, used map[int]Premise, mine []*value) stri
 			}
 		case m.Proof != nil:
 			if summed := l.AttributesWith(taken); summed != nil {
-				out = append(out, c.relationKey(m.Proof, l, summed, len(mine)))
+				out = append(out, c.relationKey(m.Proof, l, summed, variables))
 			}
 		}
 	}
-	if len(out) == 0 {
-		return keys(mine, func(v int) bool { return v != s.Of && !slices.Contains(s.Group, v) })
+	return out
+}
+
+// computedKey returns a key of the summed attributes of a derived relation: of the claims from which its rule computes
+// them, and of its other attributes. If they are not computed from claims, the key has all attributes.
+func (c *Checker) computedKey(p *Proof, summed []string) string {
+	used, _ := byLiteral(p.Rule.Body, p.Premises)
+	var out []string
+	for _, a := range p.Rule.Head.Attrs {
+		if a.Term.Var >= 0 && slices.Contains(summed, a.Name) {
+			taken := takenFrom(p.Rule.Body, a.Term.Var)
+			out = append(out, c.originKeys(p.Rule.Body, used, taken, len(p.Rule.Vars))...)
+		}
+	}
+	var all map[string]json.RawMessage
+	if len(out) == 0 || json.Unmarshal([]byte(p.Attributes), &all) != nil {
+		return p.Attributes
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if !slices.Contains(summed, name) {
+			out = append(out, name+" "+string(all[name]))
+		}
 	}
 	return strings.Join(out, "|")
 }
@@ -105,9 +135,9 @@ func keys(vals []*value, of func(int) bool) string {
 	return out
 }
 
-// takenFrom returns the summed variable and those from which it is computed.
-func takenFrom(s *rule.Sum) map[int]bool {
-	out := map[int]bool{s.Of: true}
+// takenFrom returns a variable of a body and those from which it is computed.
+func takenFrom(body []rule.Literal, of int) map[int]bool {
+	out := map[int]bool{of: true}
 	var see func(x *rule.Expr)
 	see = func(x *rule.Expr) {
 		switch {
@@ -120,7 +150,7 @@ func takenFrom(s *rule.Sum) map[int]bool {
 	}
 	for before := 0; before < len(out); {
 		before = len(out)
-		for _, l := range s.Body {
+		for _, l := range body {
 			if l.Kind != rule.CompareLiteral || l.Sets == 0 || !out[l.Args[l.Sets-1].Var] {
 				continue
 			}
@@ -135,10 +165,10 @@ func takenFrom(s *rule.Sum) map[int]bool {
 }
 
 // otherwise returns a key of the attributes of a stated premise other than the summed ones. An attribute is in the key
-// only if every claim that can match the literal has it. For a derived premise, the key has all attributes.
+// only if every claim that can match the literal has it. For a derived premise, computedKey returns the key.
 func (c *Checker) otherwise(p *Proof, l rule.Literal, summed []string, variables int) string {
 	if p.Rule != nil {
-		return p.Attributes
+		return c.computedKey(p, summed)
 	}
 	carried := map[string]int{}
 	claims := 0
