@@ -226,6 +226,7 @@ func TestBulkEntitiesFiltered(t *testing.T) {
 		"kind=company&orderBy=name+up":                               "is not a fact, id, name or relations",
 		"kind=compani":                                               "kind: there is no kind or interface",
 		"kind=company&first=-1":                                      "first: -1 is negative",
+		"kind=company&first=99999999999":                             "first: 99999999999 is out of range",
 		"kind=company&kind=law&filter=%7B%22kinds%22:[%22LAW%22]%7D": "filter.kinds: kind names the kinds",
 	} {
 		if w := download(t, h, "/export/entities.csv?"+query); w.Code != http.StatusBadRequest ||

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -91,7 +92,11 @@ func (p *params) number(name string) *int32 {
 	}
 	n, err := strconv.ParseInt(*v, 10, 32)
 	if err != nil {
-		p.wrong(name, ": %.60q is not a whole number", *v)
+		if errors.Is(err, strconv.ErrRange) {
+			p.wrong(name, ": %.60s is out of range", *v)
+		} else {
+			p.wrong(name, ": %.60q is not a whole number", *v)
+		}
 	}
 	out := int32(n)
 	return &out

@@ -49,7 +49,7 @@ func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 		if _, ok := s.arguments[call.Params.Name]; !ok {
 			return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: s.unknownTool(call.Params.Name)}
 		}
-		call.Params.Arguments = withLists(s.arguments[call.Params.Name], call.Params.Arguments)
+		call.Params.Arguments = coerced(s.arguments[call.Params.Name], call.Params.Arguments)
 		if wrong := s.wrongArgument(call.Params.Name, call.Params.Arguments); wrong != "" {
 			return &sdk.CallToolResult{IsError: true, Content: []sdk.Content{&sdk.TextContent{Text: wrong}}}, nil
 		}
@@ -57,9 +57,9 @@ func (s *Server) checkArguments(next sdk.MethodHandler) sdk.MethodHandler {
 	}
 }
 
-// withLists returns the arguments of a call in which a single text for an argument that is a list of texts becomes a
-// list with that text. GraphQL coerces its inputs in the same way.
-func withLists(known []toolArgument, raw json.RawMessage) json.RawMessage {
+// coerced returns the arguments of a call in which a single text for an argument that is a list of texts becomes a list
+// with that text, as in GraphQL. It leaves out arguments that are null, which clients write for none.
+func coerced(known []toolArgument, raw json.RawMessage) json.RawMessage {
 	var given map[string]json.RawMessage
 	if json.Unmarshal(raw, &given) != nil {
 		return raw
@@ -67,7 +67,9 @@ func withLists(known []toolArgument, raw json.RawMessage) json.RawMessage {
 	if _, found := format.DuplicateKey(raw); found {
 		return raw // the SDK reports the duplicate key
 	}
-	changed := false
+	all := len(given)
+	maps.DeleteFunc(given, func(_ string, value json.RawMessage) bool { return isNull(value) })
+	changed := len(given) < all
 	for _, a := range known {
 		texts := a.of.Kind() == reflect.Slice && a.of.Elem().Kind() == reflect.String
 		if value := given[a.name]; texts && len(value) > 0 && value[0] == '"' {
@@ -84,6 +86,8 @@ func withLists(known []toolArgument, raw json.RawMessage) json.RawMessage {
 	return out
 }
 
+func isNull(value json.RawMessage) bool { return string(value) == "null" }
+
 // unknownTool returns the message for a tool that does not exist. It names the tools that exist.
 func (s *Server) unknownTool(name string) string {
 	tools := slices.Sorted(maps.Keys(s.arguments))
@@ -97,8 +101,12 @@ func (s *Server) unknownTool(name string) string {
 func (s *Server) wrongArgument(tool string, raw json.RawMessage) string {
 	known, ok := s.arguments[tool]
 	var given map[string]json.RawMessage
-	if !ok || len(raw) > 0 && json.Unmarshal(raw, &given) != nil { // the SDK describes these errors
-		return ""
+	if !ok {
+		return "" // the SDK says so
+	}
+	if len(raw) > 0 && json.Unmarshal(raw, &given) != nil {
+		return fmt.Sprintf("the arguments of %s are an object, such as {%q: …}, not %s", tool, known[0].name,
+			query.Clip(string(raw)))
 	}
 	if at, found := format.LoneSurrogate(raw); found {
 		return fmt.Sprintf("%s in the arguments is one half of a surrogate pair, which is no character", raw[at:at+6])
@@ -139,7 +147,7 @@ func wrongMember(of string, known []toolArgument, given map[string]json.RawMessa
 		if !ok {
 			continue
 		}
-		if json.Unmarshal(value, reflect.New(a.of).Interface()) != nil && kindOf(a.of) != "" {
+		if wrongKind(a.of, value) {
 			return fmt.Sprintf("%s: write %s, not %s", a.name, kindOf(a.of), query.Clip(string(value)))
 		}
 		var inner map[string]json.RawMessage
@@ -150,6 +158,19 @@ func wrongMember(of string, known []toolArgument, given map[string]json.RawMessa
 		}
 	}
 	return ""
+}
+
+// wrongKind reports whether a value of JSON is not one of a type. Objects are checked by their members.
+func wrongKind(of reflect.Type, value json.RawMessage) bool {
+	if kindOf(of) == "" {
+		return false
+	}
+	var items []json.RawMessage
+	if of.Kind() == reflect.Slice && json.Unmarshal(value, &items) == nil && slices.ContainsFunc(items, isNull) {
+		return true
+	}
+	return isNull(value) && of.Kind() != reflect.Slice && of.Kind() != reflect.Map ||
+		json.Unmarshal(value, reflect.New(of).Interface()) != nil
 }
 
 // indirect returns the type to which a pointer type points, and any other type itself.

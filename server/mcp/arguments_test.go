@@ -12,7 +12,10 @@ func TestWrongArguments(t *testing.T) {
 	for _, tt := range []struct{ name, tool, arguments, want string }{
 		{"right", "ask", `{"question": "x", "as_of": "2010"}`, ""},
 		{"unknown tool", "answer", `{"x": 1}`, ""}, // the SDK says so
-		{"no object", "ask", `[]`, ""},
+		{"no object", "ask", `[]`, `the arguments of ask are an object, such as {"question": …}, not []`},
+		{"a text", "ask", `"x"`, `the arguments of ask are an object, such as {"question": …}, not "x"`},
+		{"nothing for a text", "ask", `{"question": null}`, "question: write a text in quotes, not null"},
+		{"nothing in a list", "ask", `{"question": "x", "without": [null]}`, `without: write a list, such as ["a", "b"], not [null]`},
 		{
 			"another spelling", "ask", `{"question": "x", "asOf": "2010"}`,
 			`there is no argument "asOf"; did you mean as_of? ask takes question, limit, offset, ` + view + ".",
@@ -73,8 +76,9 @@ func TestUnknownTool(t *testing.T) {
 	}
 }
 
-// TestListsOfOne checks that one text is accepted in place of a list of texts, and that other values are not changed.
-func TestListsOfOne(t *testing.T) {
+// TestCoerced checks that one text is accepted in place of a list of texts, and null in place of no argument, and that
+// other values are not changed.
+func TestCoerced(t *testing.T) {
 	s := New(Options{})
 	for _, tt := range []struct{ name, tool, given, want string }{
 		{"a text for a list", "neighborhood", `{"of":"microsoft","depth":2}`, `{"depth":2,"of":["microsoft"]}`},
@@ -83,9 +87,11 @@ func TestListsOfOne(t *testing.T) {
 		{"a text", "entity", `{"id": "microsoft"}`, `{"id": "microsoft"}`},
 		{"a key twice", "neighborhood", `{"of": "a", "of": "b"}`, `{"of": "a", "of": "b"}`},
 		{"no object", "neighborhood", `5`, `5`},
+		{"nothing", "ask", `{"question":"x","as_of":null,"without":null}`, `{"question":"x"}`},
+		{"nothing in a list", "ask", `{"question":"x","without":[null]}`, `{"question":"x","without":[null]}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := string(withLists(s.arguments[tt.tool], []byte(tt.given))); got != tt.want {
+			if got := string(coerced(s.arguments[tt.tool], []byte(tt.given))); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
