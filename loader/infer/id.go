@@ -207,6 +207,13 @@ func has(n int) string {
 	return "have"
 }
 
+// recurs reports whether a column names people or organizations of which each has several rows, such as Firma in a
+// table of shareholders. These are not the names of the rows.
+func (c *column) recurs() bool {
+	_, ok := c.namesEntities()
+	return ok && (c.many || (c.filled-len(c.values))*4 > c.filled)
+}
+
 // actsInRows reports whether a column names a person or party that takes part in the events of the rows, such as the
 // donor of a donation. In a small table, such a column can have different values in all rows.
 func (t *tableDraft) actsInRows(c *column) bool {

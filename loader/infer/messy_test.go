@@ -61,6 +61,10 @@ func TestMessyTables(t *testing.T) {
 			"grant:2 datum 2021-05-17", "grant:3 datum 2022-03-12", "grant:4 datum 2021-03-02", "grant:1 tags Sport",
 			"grant:2 gebuehr 2.000,50 USD",
 		}},
+		{"beteiligungen.csv", []string{
+			"party:hafenbau-gmbh BETEILIGUNGEN party:nordwind-gmbh", "party:nordwind-gmbh BETEILIGUNGEN party:jürgen-müller",
+		}},
+		{"speicher.csv", []string{"speicher:2 anschrift Überseeallee 1; 20457 Hamburg"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -73,7 +73,7 @@ func isRole(word string) bool { return roles[word] != "" }
 // maxName is the maximum length of a name in bytes. A longer text is a description.
 const maxName = 120
 
-// The cells of a column of facts are lists if at least minLists of them have a separator, and no part of these is
+// The cells of a column of facts are lists if at least minLists different ones have a separator, and no part of these is
 // longer than maxItem in bytes.
 const (
 	minLists = 2
@@ -128,7 +128,7 @@ type partCounts [len(separators)]int
 
 var separators = [...]string{";", "|", "\n"}
 
-// seeParts counts a value.
+// seeParts counts a value, when it is seen first: one address with a semicolon in many rows does not make a list.
 func (c *column) seeParts(s string) {
 	for i, sep := range separators {
 		if !strings.Contains(s, sep) {

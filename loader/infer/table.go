@@ -340,7 +340,9 @@ func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 	}
 	c.guess.see(s)
 	c.read(s, line)
-	c.seeParts(s)
+	if !c.values[h] {
+		c.seeParts(s)
+	}
 	c.seeName(s, seed)
 	if c.values[h] && len(c.again) < 3 {
 		c.again = append(c.again, example{s, line})
@@ -431,7 +433,8 @@ func (t *tableDraft) nameColumn() *column {
 		for _, c := range t.columns {
 			typ, _ := c.guess.fact()
 			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString &&
-				(n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) {
+				(n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) &&
+				!c.recurs() {
 				return c
 			}
 		}
