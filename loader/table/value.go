@@ -2,6 +2,7 @@ package table
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ type value struct {
 	units              []string
 	yes, no            []string
 	words              map[string]string
-	other              *string
+	other              *template // the meaning of texts that words lacks; nil for none
 	split              string
 	divide             *big.Rat // what numbers are divided by; nil for nothing
 	required           bool
@@ -70,10 +71,7 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 		"true":      func(n *yaml.Node) { v.yes = p.texts(n, "true") },
 		"false":     func(n *yaml.Node) { v.no = p.texts(n, "false") },
 		"map":       func(n *yaml.Node) { v.words = p.words(n) },
-		"default": func(n *yaml.Node) {
-			s := p.scalar(n, "default")
-			v.other = &s
-		},
+		"default": func(n *yaml.Node) { v.other = p.meaning(n) },
 		"where": func(n *yaml.Node) { v.where = p.where(n) },
 		"first": func(n *yaml.Node) {
 			given++
@@ -107,6 +105,9 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 	if v.other != nil && v.words == nil {
 		p.fail(n, "%s: default: needs map:", what)
 	}
+	if len(v.other.columns()) > 0 && v.split != "" {
+		p.fail(n, "%s: default: cannot have columns beside split:, which cuts the text into several", what)
+	}
 	return v
 }
 
@@ -130,6 +131,33 @@ func (p *parser) dateFormats(n *yaml.Node) (out []*DateFormat) {
 	return out
 }
 
+// meaning reads the default of a map: a text, which may be empty, or a template if it has braces.
+func (p *parser) meaning(n *yaml.Node) *template {
+	s := p.scalar(n, "default")
+	if strings.ContainsAny(s, "{}") {
+		return p.template(n, "default")
+	}
+	return &template{parts: []part{{text: s}}, pos: posOf(n)}
+}
+
+// meant returns the meaning of a text of the column in the value's map, and whether it has one.
+func (v *value) meant(r *row, s string) (string, bool) {
+	word, ok := v.words[s]
+	if !ok && v.other != nil {
+		word, _ = v.other.eval(r) // no text if a column is empty
+		return word, true
+	}
+	return word, ok
+}
+
+// itself says for a message which default leaves texts as they are; "" if none does.
+func (v *value) itself() string {
+	if columns := v.from.columns(); len(columns) == 1 && v.split == "" {
+		return fmt.Sprintf(" \"{%s}\", which leaves the others as they are", columns[0])
+	}
+	return ""
+}
+
 // words reads a map from texts to texts.
 func (p *parser) words(n *yaml.Node) map[string]string {
 	out := map[string]string{}
@@ -147,7 +175,7 @@ func (v *value) bind(b *binder) *value {
 		return nil
 	}
 	out := *v
-	out.from, out.lang = v.from.bind(b), v.lang.bind(b)
+	out.from, out.lang, out.other = v.from.bind(b), v.lang.bind(b), v.other.bind(b)
 	out.where, out.first = bindConditions(b, v.where), nil
 	for _, a := range v.first {
 		out.first = append(out.first, a.bind(b))
@@ -184,7 +212,7 @@ func (v *value) choose(r *row) *value {
 	}
 	for _, a := range v.first {
 		if c := a.choose(r); c != nil {
-			if s, missing := c.from.eval(r); missing == "" && c.means(s) {
+			if s, missing := c.from.eval(r); missing == "" && c.means(r, s) {
 				return c
 			}
 		}
@@ -197,14 +225,11 @@ func (v *value) choose(r *row) *value {
 
 // means reports whether a value may have this text. It returns false if the map of the value leaves the text out, with
 // an empty text as its meaning.
-func (v *value) means(s string) bool {
+func (v *value) means(r *row, s string) bool {
 	if v.words == nil || v.split != "" {
 		return true
 	}
-	word, ok := v.words[s]
-	if !ok && v.other != nil {
-		word, ok = *v.other, true
-	}
+	word, ok := v.meant(r, s)
 	return word != "" || !ok
 }
 
@@ -256,12 +281,9 @@ func (v *value) eval(r *row, f func(text string)) {
 // one converts one text according to the options.
 func (v *value) one(r *row, s string, f func(text string)) {
 	if v.words != nil {
-		word, ok := v.words[s]
-		if !ok && v.other != nil {
-			word, ok = *v.other, true
-		}
+		word, ok := v.meant(r, s)
 		if !ok {
-			r.problem(v.from, "%s: the map has no %q; add it, or default:", v.what, short(s))
+			r.problem(v.from, "%s: the map has no %q; add it, or default:%s", v.what, short(s), v.itself())
 			return
 		}
 		if s = word; s == "" {
