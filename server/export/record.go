@@ -253,16 +253,18 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var claims []graph.ResolvedClaim
+	var leaves []proof.Leaf
 	for _, p := range proofs {
 		if p.Rule != nil && x.Rule == "" {
 			x.Rule, x.premises = p.Rule.ID, premises(v, p.Premises)
 		}
-		for _, l := range p.Leaves() {
-			claims = append(claims, l.Claims(v)...)
-		}
+		leaves = append(leaves, p.Leaves()...)
 	}
 	if r.Derived() {
+		var claims []graph.ResolvedClaim
+		for _, l := range proof.EvidenceFirst(v, leaves) {
+			claims = append(claims, l.Claims(v)...)
+		}
 		x.Citations = places(cite(claims, len(x.Held) > 1))
 	}
 	return x, nil

@@ -105,10 +105,15 @@ func ask(ctx context.Context, s *query.Session, in askIn) (askOut, error) {
 		return askOut{}, err
 	}
 	out := askOut{Answers: []Answer{}, Total: len(a.Rows), NextOffset: next}
+	room := in.room()
 	for i := range page {
 		x, err := answer(a, &page[i], in.View)
 		if err != nil {
 			return askOut{}, err
+		}
+		if !room.fits(x) {
+			out.NextOffset = in.after(i)
+			break
 		}
 		out.Answers = append(out.Answers, x)
 	}
@@ -211,12 +216,17 @@ func why(ctx context.Context, s *query.Session, in relationIn) (whyOut, error) {
 		return whyOut{}, err
 	}
 	out := whyOut{Holds: true, Statement: &x}
+	room := Page{}.room()
 	for _, p := range list {
 		text, err := p.TextWithin(s.View, s.Budget())
 		if err != nil {
 			return whyOut{}, err
 		}
-		out.Proofs = append(out.Proofs, unaligned(text))
+		if text = unaligned(text); !room.fits(text) {
+			out.Note = "There are more proofs: read proof_uri."
+			break
+		}
+		out.Proofs = append(out.Proofs, text)
 	}
 	return out, nil
 }

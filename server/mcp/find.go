@@ -193,10 +193,9 @@ func relations(ctx context.Context, s *query.Session, in relationsIn) (statement
 	if err != nil {
 		return statementsOut{}, err
 	}
-	out, err := statements(ctx, s, in.View, page.Entries[min(offset, len(page.Entries)):], Page{Limit: limit})
-	if page.Next {
-		next := offset + limit
-		out.NextOffset = &next
+	out, err := statements(ctx, s, in.View, page.Entries, in.Page, in.room())
+	if page.Next && out.NextOffset == nil {
+		out.NextOffset = in.after(limit)
 	}
 	return out, err
 }
@@ -227,17 +226,23 @@ func relationPage(
 	return list.Page(part)
 }
 
-// statements describes a page of relations.
-func statements(ctx context.Context, s *query.Session, v View, list []graph.Relation, p Page) (statementsOut, error) {
+// statements describes a page of relations, as far as there is room.
+func statements(
+	ctx context.Context, s *query.Session, v View, list []graph.Relation, p Page, room *room,
+) (statementsOut, error) {
 	list, next, err := cut(list, p)
 	if err != nil {
 		return statementsOut{}, err
 	}
 	out := statementsOut{Statements: []Statement{}, NextOffset: next}
-	for _, r := range list {
+	for i, r := range list {
 		x, err := statement(ctx, s, v, r)
 		if err != nil {
 			return statementsOut{}, err
+		}
+		if !room.fits(x) {
+			out.NextOffset = p.after(i)
+			break
 		}
 		out.Statements = append(out.Statements, x)
 	}

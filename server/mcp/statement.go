@@ -129,31 +129,36 @@ func sources(list []string) []string {
 
 // cited returns the citations of the claims that an answer or a conflict rests on.
 func cited(v *graph.View, premises []proof.Premise) []string {
-	return sources(export.Texts(export.Cite(premiseClaims(v, premises, nil))))
+	var claims []graph.ResolvedClaim
+	for _, l := range proof.EvidenceFirst(v, premiseLeaves(premises, nil)) {
+		if len(claims) >= mostCited {
+			break
+		}
+		claims = append(claims, l.Claims(v)...)
+	}
+	return sources(export.Texts(export.Cite(claims)))
 }
 
-// mostCited is the number of claims after which premiseClaims stops: a list shows only the first citations.
+// mostCited is the number of leaves after which premiseLeaves stops, and of claims after which cited does: a list shows
+// only the first citations.
 const mostCited = 200
 
-// premiseClaims appends the claims that premises rest on.
-func premiseClaims(v *graph.View, premises []proof.Premise, out []graph.ResolvedClaim) []graph.ResolvedClaim {
+// premiseLeaves appends the stated relations and facts that premises rest on.
+func premiseLeaves(premises []proof.Premise, out []proof.Leaf) []proof.Leaf {
 	for _, m := range premises {
 		if len(out) >= mostCited {
 			break
 		}
 		if m.Fact != nil {
-			out = append(out, v.FactClaimsIn(*m.Fact, m.Period)...)
+			out = append(out, proof.Leaf{Subject: m.Fact.Entity, Fact: m.Fact, Period: m.Period})
 		}
 		for _, p := range []*proof.Proof{m.Proof, m.Mention} {
-			if p == nil {
-				continue
-			}
-			for _, l := range p.Leaves() {
-				out = append(out, l.Claims(v)...)
+			if p != nil {
+				out = append(out, p.Leaves()...)
 			}
 		}
 		for _, part := range m.Parts {
-			out = premiseClaims(v, part, out)
+			out = premiseLeaves(part, out)
 		}
 	}
 	return out

@@ -177,7 +177,7 @@ func kindNames(s *query.Session, names []string) ([]string, error) {
 
 // A Page selects a part of a list.
 type Page struct {
-	Limit  int `json:"limit,omitempty" jsonschema:"the most entries; default 20, up to 200"`
+	Limit  int `json:"limit,omitempty" jsonschema:"the most entries; default 20, fewer if long; up to 200"`
 	Offset int `json:"offset,omitempty" jsonschema:"next_offset of the page before"`
 }
 
@@ -212,4 +212,33 @@ func cut[T any](list []T, p Page) ([]T, *int, error) {
 	}
 	next := offset + limit
 	return list[:limit], &next, nil
+}
+
+// usualBytes is the size after which a page ends whose limit the agent has not given: answers with long proofs fill its
+// context.
+const usualBytes = 8_000
+
+// A room tells how much of a page is left.
+type room struct {
+	open, filled bool // any size fits, since the agent has given a limit; an entry is in the page
+	used         int
+}
+
+func (p Page) room() *room { return &room{open: p.Limit > 0} }
+
+// after returns the offset of the entry with this index in the page.
+func (p Page) after(i int) *int {
+	next := p.Offset + i
+	return &next
+}
+
+// fits reports whether an entry still belongs to the page, and counts it. The first one always does.
+func (m *room) fits(entry any) bool {
+	b, err := json.Marshal(entry)
+	if err != nil || m.open {
+		return true // the answer as a whole reports the error
+	}
+	first := !m.filled
+	m.used, m.filled = m.used+len(b), true
+	return first || m.used <= usualBytes
 }

@@ -274,23 +274,23 @@ func statementPage(statements, offset int) (Page, error) {
 
 // subgraphOut describes a subgraph: its entities on the first page, and a page of its relations.
 func subgraphOut(ctx context.Context, s *query.Session, v View, found walk.Subgraph, p Page) (neighborhoodOut, error) {
-	page, err := statements(ctx, s, v, found.Relations, p)
-	if err != nil {
-		return neighborhoodOut{}, err
-	}
 	out := neighborhoodOut{
-		Entities: []Entity{}, Statements: page.Statements, NextOffset: page.NextOffset,
-		Total: len(found.Relations), Truncated: export.TruncationName(found.Truncated),
+		Entities: []Entity{}, Total: len(found.Relations), Truncated: export.TruncationName(found.Truncated),
 	}
-	if p.Offset > 0 {
-		return out, nil
-	}
+	room := p.room()
 	for _, n := range found.Entities {
+		if p.Offset > 0 {
+			break
+		}
 		x := entity(s.View, n)
 		x.Aliases = nil
+		room.fits(x)
 		out.Entities = append(out.Entities, x)
 	}
-	return out, nil
+	room.filled = false // the page has a statement even if the entities take all of it
+	page, err := statements(ctx, s, v, found.Relations, p, room)
+	out.Statements, out.NextOffset = page.Statements, page.NextOffset
+	return out, err
 }
 
 type timelineIn struct {

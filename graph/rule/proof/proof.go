@@ -113,6 +113,25 @@ func (p *Proof) Leaves() []Leaf {
 	return out
 }
 
+// EvidenceFirst moves the leaves that only say of which kind an entity is behind the others: whoever reads just the first
+// citations of an answer has to see what it rests on.
+func EvidenceFirst(v *graph.View, leaves []Leaf) []Leaf {
+	kind, ok := v.Pred(claim.PredicateKind)
+	if !ok {
+		return leaves
+	}
+	slices.SortStableFunc(leaves, func(a, b Leaf) int { return a.isOf(kind) - b.isOf(kind) })
+	return leaves
+}
+
+// isOf returns 1 if the leaf is a fact of a predicate, and 0 otherwise.
+func (l *Leaf) isOf(p graph.Pred) int {
+	if l.Fact != nil && l.Fact.Pred == p {
+		return 1
+	}
+	return 0
+}
+
 // Walk calls proof and fact for each proof and fact within p, in the order of the text. It visits a shared
 // proof once.
 func (p *Proof) Walk(proof func(*Proof), fact func(graph.Fact, claim.Period)) {
