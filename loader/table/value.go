@@ -71,8 +71,8 @@ func (p *parser) value(n *yaml.Node, what string) *value {
 		"true":      func(n *yaml.Node) { v.yes = p.texts(n, "true") },
 		"false":     func(n *yaml.Node) { v.no = p.texts(n, "false") },
 		"map":       func(n *yaml.Node) { v.words = p.words(n) },
-		"default": func(n *yaml.Node) { v.other = p.meaning(n) },
-		"where": func(n *yaml.Node) { v.where = p.where(n) },
+		"default":   func(n *yaml.Node) { v.other = p.meaning(n) },
+		"where":     func(n *yaml.Node) { v.where = p.where(n) },
 		"first": func(n *yaml.Node) {
 			given++
 			p.list(n, "first", func(n *yaml.Node) {
