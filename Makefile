@@ -25,9 +25,7 @@ run:
 # Build the Python client as a wheel, in dist.
 wheel:
 	@mkdir -p dist
-	@rm -rf clients/python/build
-	/usr/bin/python3 -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ./clients/python
-	@rm -rf clients/python/build clients/python/nexum.egg-info
+	/usr/bin/python3 -m pip wheel --quiet --no-index --wheel-dir dist ./clients/python
 
 # Build and check a release in dist/release: make release VERSION=1.2.3. TARGETS=linux/amd64 builds one only.
 VERSION = 0.0.0

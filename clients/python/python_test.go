@@ -34,8 +34,8 @@ func install(t *testing.T) string {
 	if err := os.CopyFS(source, os.DirFS(".")); err != nil {
 		t.Fatal(err)
 	}
-	run(t, nil, python, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-w",
-		dir, source)
+	// Without an index, pip could not get a builder of others.
+	run(t, nil, python, "-m", "pip", "wheel", "--quiet", "--no-index", "-w", dir, source)
 	wheels, err := filepath.Glob(filepath.Join(dir, "nexum-*-py3-none-any.whl"))
 	if err != nil || len(wheels) != 1 {
 		t.Fatalf("wheels: %v %v", wheels, err)

@@ -52,10 +52,10 @@ for target in "${targets[@]}"; do
 	fi
 done
 
-# The Python client, with the version of the release. It needs no network, but Python with setuptools and wheel.
+# The Python client, with the version of the release. It needs no network, but Python with pip.
 cp -r clients/python "$work/python"
 sed -i "s/^version = .*/version = \"${version//\~/-}\"/" "$work/python/pyproject.toml"
-/usr/bin/python3 -m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir "$out" "$work/python"
+/usr/bin/python3 -m pip wheel --quiet --no-index --wheel-dir "$out" "$work/python"
 
 (cd "$out" && sha256sum -- * >SHA256SUMS)
 internal/release/check.sh "$version" "$out"

@@ -25,6 +25,14 @@ _CONTEXT = ("at", "valid_from", "valid_to", "modality", "confidence", "stance", 
 _KEYS = {"valid_from": "from", "valid_to": "to"}
 
 
+def _statements(block: Row) -> Iterable[Tuple[str, Any]]:
+    """Returns what a block says of its entity, wherever it says so: each key with its value, or each of its values."""
+    for key, value in block.items():
+        for v in value if isinstance(value, list) else [value]:
+            if key != "at":
+                yield key, v
+
+
 def slug(text: str) -> str:
     """Makes an id of a name: lower-case letters, digits and single hyphens. Letters of other scripts are removed.
 
@@ -46,8 +54,9 @@ class Dataset:
 
         d = nexum.Dataset("registry", title="Company registry, as of June")
         d.add_entities(companies, id="id", kind="Company", name="name", facts={"founded": "foundedOn"})
-        d.add_relations(holdings, source="owner", type="owns", target="company", attributes=["percent"],
-        valid_from="since") d.check(nx)     # a table of problems; changes nothing d.load(nx)
+        d.add_relations(holdings, source="owner", type="owns", target="company", valid_from="since")
+        d.check(nx)     # a table of problems; changes nothing
+        d.load(nx)
     """
 
     def __init__(
@@ -66,6 +75,7 @@ class Dataset:
         self.document = document or name
         self._files: List[Tuple[str, List[str], List[Any]]] = []  # name, lines, and the label of the row of each line
         self._texts: Dict[str, str] = {}
+        self._defined: Dict[str, Row] = {}  # the first block of each entity
         if document is None:
             self.add_document(name, title or name)
 
@@ -92,7 +102,7 @@ class Dataset:
         facts: Names = None,
         **context: Any,
     ) -> "Dataset":
-        """Adds one entity per row.
+        """Adds one entity per row. A row that says of an id no more than an earlier one does is left out.
 
         ``id``, ``name``, ``aliases`` and ``description`` are columns. ``kind`` is a column, or the kind of all of them.
         ``facts`` are columns whose names are facts, or a dictionary from columns to facts. ``at``, ``document``,
@@ -105,7 +115,7 @@ class Dataset:
         for column in pairs:
             _need(rows, column, "facts")
         clocks = _clocks(rows, pairs)
-        blocks = []
+        blocks, kept = [], []
         for row, label in zip(rows, labels):
             block: Row = {"id": _id(row.get(id)), "kind": _either(row, kind)}
             if name is not None and _value(row.get(name)) is not None:
@@ -121,9 +131,19 @@ class Dataset:
             ]
             if claims:
                 block["facts"] = claims
-            blocks.append(block)
-        self._add("entities", blocks, labels)
+            if self._is_new(block):
+                blocks.append(block)
+                kept.append(label)
+        self._add("entities", blocks, kept)
         return self
+
+    def _is_new(self, block: Row) -> bool:
+        """Reports whether a block says more of its entity than the first one, and remembers the first one."""
+        first = self._defined.setdefault(block["id"], block)
+        if first is block:
+            return True
+        said = {"%r %r" % (k, v) for k, v in _statements(first)}
+        return any("%r %r" % (k, v) not in said for k, v in _statements(block))
 
     def add_relations(
         self,

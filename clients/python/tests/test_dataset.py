@@ -108,6 +108,28 @@ class Tables(unittest.TestCase):
         self.assertEqual(a["facts"], [{"m": "2020-01"}, {"n": 1}, {"t": "2020-01-02"}])
         self.assertEqual((b["kind"], b["facts"], "name" in b), ("Person", [{"m": "2020-02"}], False))
 
+    def test_entities_of_many_rows(self):
+        stakes = [
+            {"firm": "acme", "name": "Acme", "founded": "1999", "owner": "beta", "owner_name": "Beta"},
+            {"firm": "acme", "name": "Acme", "founded": None, "owner": "gamma", "owner_name": "Gamma"},
+            {"firm": "beta", "name": "Beta", "founded": "2004", "owner": "gamma", "owner_name": "Gamma"},
+            {"firm": "acme", "name": "ACME", "founded": "1999", "owner": "beta", "owner_name": "Beta"},
+        ]
+        d = nexum.Dataset("mine", document="register")
+        d.add_entities(stakes, id="firm", kind="Company", facts={"founded": "foundedOn"})
+        d.add_entities(stakes, id="owner", name="owner_name", kind="Company")
+        lines = "".join(text for name, text in sorted(d.files().items()) if name.endswith(".jsonl")).splitlines()
+        # The fourth row has another name, so it is kept, and the check reports it.
+        self.assertEqual(
+            [(b["id"], b["name"], b["at"]) for b in map(json.loads, lines)],
+            [
+                ("acme", "Acme", "row 0"),
+                ("beta", "Beta", "row 2"),
+                ("acme", "ACME", "row 3"),
+                ("gamma", "Gamma", "row 1"),
+            ],
+        )
+
     def test_dataset_of_files(self):
         d = nexum.Dataset("mine").add_file("facts.nq", "<a> <b> <c> .\n").add_rules("r").add_file(__file__)
         self.assertEqual(d.files()["facts.nq"], "<a> <b> <c> .\n")
