@@ -113,6 +113,21 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// TestNewcomer runs the commands of the newcomer's log with the files beside it.
+func TestNewcomer(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../examples/newcomer")); err != nil {
+		t.Fatal(err)
+	}
+	list := blocks(t, "../examples/newcomer/README.md", "console")
+	if len(list) == 0 {
+		t.Fatal("there are no commands")
+	}
+	for _, block := range list {
+		run(t, serving.Build(t), dir, block)
+	}
+}
+
 // file writes a file of a page.
 func file(t *testing.T, path, text string) {
 	t.Helper()

@@ -22,6 +22,7 @@ import (
 var runners = []struct{ page, language, test string }{
 	{"README.md", "console sh python", "TestReadme"},
 	{"clients/python/README.md", "python", "TestPython"},
+	{"examples/newcomer/README.md", "console", "TestNewcomer"},
 	{"docs/exports.md", "sql", "TestSQL"},
 	{"docs/exports.md", "turtle", "TestTurtle"},
 	{"docs/graphql.md", "js", "TestJavaScript"},
