@@ -73,8 +73,8 @@ func isRole(word string) bool { return roles[word] != "" }
 // maxName is the maximum length of a name in bytes. A longer text is a description.
 const maxName = 120
 
-// The cells of a column of facts are lists if at least minLists different ones have a separator, and no part of these is
-// longer than maxItem in bytes.
+// The cells of a column of facts are lists if at least minLists different ones have a separator, and no part of these
+// is longer than maxItem in bytes.
 const (
 	minLists = 2
 	maxItem  = 40

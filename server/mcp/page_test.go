@@ -10,8 +10,8 @@ import (
 	"nexum/internal/serving"
 )
 
-// TestPages reads long lists page by page, as an agent does that gives no limit: no page fills its context, and together
-// they have every entry once.
+// TestPages reads long lists page by page, as an agent does that gives no limit: no page fills its context, and
+// together they have every entry once.
 func TestPages(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
 	for _, tt := range []struct {
@@ -52,8 +52,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestEvidenceComesFirst checks that the sources of an answer begin with those that it rests on, not with those that only
-// say of which kind an entity is.
+// TestEvidenceComesFirst checks that the sources of an answer begin with those that it rests on, not with those that
+// only say of which kind an entity is.
 func TestEvidenceComesFirst(t *testing.T) {
 	client := connect(t, &sdk.StreamableClientTransport{Endpoint: serving.Seed(t) + "/mcp"})
 	first := func(question string) string {

@@ -113,8 +113,8 @@ func (p *Proof) Leaves() []Leaf {
 	return out
 }
 
-// EvidenceFirst moves the leaves that only say of which kind an entity is behind the others: whoever reads just the first
-// citations of an answer has to see what it rests on.
+// EvidenceFirst moves the leaves that only say of which kind an entity is behind the others: whoever reads just the
+// first citations of an answer has to see what it rests on.
 func EvidenceFirst(v *graph.View, leaves []Leaf) []Leaf {
 	kind, ok := v.Pred(claim.PredicateKind)
 	if !ok {
