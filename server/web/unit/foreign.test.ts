@@ -68,6 +68,7 @@ describe('the foreign relations of an entity', () => {
 test('foreign names in words', () => {
   expect(relationName({ type: 'RELATED', predicate: 'ftm:addressEntity' })).toBe('address entity');
   expect(relationName({ type: 'RELATED', predicate: 'stix:attributed-to' })).toBe('attributed to');
+  expect(relationName({ type: 'RELATED', predicate: '/film/performance/actor' })).toBe('actor');
   expect(factName('ftm:birthDate')).toBe('birth date');
   expect(factName('stix:url')).toBe('URL');
   expect(kindName('stix:threat-actor')).toBe('Threat actor');

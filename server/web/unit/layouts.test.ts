@@ -166,6 +166,21 @@ describe('layouts', () => {
             8,
           );
   });
+  test('nodes of one date stand above each other, also after they were taken off the lines of others', () => {
+    const column = Array.from({ length: 40 }, (_, i) => ({
+      ...(nodes[0] as LayoutNode),
+      id: `d${i}`,
+      year: i < 4 ? 2001 + i + 0.25 : 2010.25,
+    }));
+    const fan = column
+      .slice(4)
+      .flatMap((n, i) => [[`d${i % 4}`, n.id] as const, [n.id, `d${4 + ((i * 7) % 36)}`] as const]);
+    const places = timed(column);
+    clearBeside(places, column, fan, () => 'x');
+    const ys = column.slice(4).map((n) => places.get(n.id)?.y ?? 0);
+    const sorted = ys.sort((a, b) => a - b);
+    for (const [i, y] of sorted.slice(1).entries()) expect(y - (sorted[i] ?? 0)).toBeGreaterThan(60);
+  });
   test('a crowded circle has one radius, because its names point outward', () => {
     const crowd = Array.from({ length: 60 }, (_, i) => ({ ...(nodes[0] as LayoutNode), id: `c${i}` }));
     const radii = new Set([...circular(crowd, []).values()].map((p) => Math.round(Math.hypot(p.x, p.y))));

@@ -1,6 +1,6 @@
 // Makes room in a layout: spreads crowds, takes nodes off the lines of others, and fills the shape of the stage.
 import { distanceToPiece, type Point } from './geometry';
-import type { Line } from './layouts';
+import { LINE, type Line } from './layouts';
 import { type Body, part } from './part';
 
 interface Size {
@@ -68,6 +68,26 @@ export function clearBeside(
     if (!at) continue;
     at.y = y;
     if (keeps(id) === 'none') at.x = x;
+  }
+  stacked(bodies.flatMap(({ id }) => (keeps(id) === 'x' ? (places.get(id) ?? []) : [])));
+}
+
+/** The least distance of two nodes above each other, in units of the graph. */
+const ABOVE = 1.4 * LINE;
+
+/** Takes nodes at the same horizontal place apart from each other. Their order and their middle stay. */
+function stacked(points: readonly Point[]): void {
+  for (const column of Map.groupBy(points, (p) => Math.round(p.x)).values()) {
+    const ordered = [...column].sort((a, b) => a.y - b.y);
+    const mean = () => ordered.reduce((sum, p) => sum + p.y, 0) / ordered.length;
+    const before = mean();
+    let least = -Infinity;
+    for (const p of ordered) {
+      p.y = Math.max(p.y, least);
+      least = p.y + ABOVE;
+    }
+    const by = mean() - before;
+    for (const p of ordered) p.y -= by;
   }
 }
 

@@ -83,7 +83,7 @@ export const lastPart = (term: string): string =>
 export const foreignKind = (kind: string): string => capital(lastPart(kind));
 
 /** Reports whether a name is a term of a vocabulary and not of the ontology. */
-export const isForeign = (name: string): boolean => name.includes(':');
+export const isForeign = (name: string): boolean => /[:/#]/.test(name);
 
 /** Returns the kind of the ontology that an entity has: Thing for one whose kind is foreign. */
 export const ownKind = (kind: string): string => (isForeign(kind) ? 'THING' : kind);
