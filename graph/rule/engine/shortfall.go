@@ -122,7 +122,7 @@ func (e *Engine) statementText(p *premise) string {
 	case statedPremise:
 		return relation(p.relation.Key()) + proof.WithKey(v.Occurrence(p.relation)) + proof.WithText(p.attributes())
 	case derivedPremise:
-		return relation(p.item.node.key)
+		return relation(p.item.node.key) + proof.WithText(p.item.attributes)
 	case factPremise:
 		return v.Name(p.fact.Entity) + ": " + v.PredName(p.fact.Pred) + " " + p.fact.Value.Text
 	}

@@ -19,6 +19,8 @@ func TestWhyNotSums(t *testing.T) {
 rule listed: "x" exposedTo(X, S) :- sanctioned(S, X).
 rule fifty: "x" exposedTo(X, S) :- sum(P: owns(Y, X, percent: P), exposedTo(Y, S)) >= 50, state(S).
 rule many: "x" influences(X, X) :- count(Y: owns(X, Y)) > 2.
+rule passed: "x" supplies(X, Y, units: P) :- owns(X, Y, percent: P).
+rule most: "x" funds(X, Y) :- sum(P: supplies(X, Y, units: P)) >= 55.
 rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 	var claims []claim.Claim
 	for _, s := range []string{"s", "t"} {
@@ -61,6 +63,10 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 		{"nobody", "INFLUENCES", "nobody", "many MISSING held=1: the count is 1, more than 2 are needed: nobody OWNS x"},
 		{"bad", "CONTROLS", "z", "home MISSING held=1: 50 > 50"},
 		{"bad", "CONTROLS", "x", "home IMPOSSIBLE held=0"},
+		{
+			"bad", "FUNDS", "x", // its rival values add up to 55.5
+			"most MISSING held=1: the sum is 30, 55 are needed: bad SUPPLIES x with units 30",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.source+" "+test.typ+" "+test.target, func(t *testing.T) {
