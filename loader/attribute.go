@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -74,7 +75,7 @@ func (r *reading) checkAttributes() {
 			"no claim of %s has the attribute %s that this rule reads%s",
 			term,
 			a.Name,
-			didYouMean(a.Name, slices.Values(known)),
+			spelling.DidYouMean(a.Name, slices.Values(known)),
 		)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -316,7 +317,7 @@ func (r *reading) reportUnknown(unknown map[string][]place) error {
 			}
 		}
 	}
-	near := nearestOf(slices.Collect(maps.Keys(unknown)), ids)
+	near := spelling.NearestOf(slices.Collect(maps.Keys(unknown)), ids)
 	for id, places := range unknown {
 		hint := ""
 		if near[id] != "" {

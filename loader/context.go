@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
+	"nexum/loader/spelling"
 )
 
 // defaultKeys are the keys for defaults that a file or block may have.
@@ -103,8 +104,8 @@ func (r *recordReader) oneOf(key, val node, words ...string) int {
 	}
 	i := slices.Index(words, said)
 	if i < 0 || val.kind != text {
-		r.wrong(val, "%s must be %s, not %s%s", key.text, orList(words), quoteNode(val),
-			didYouMean(val.text, slices.Values(words)))
+		r.wrong(val, "%s must be %s, not %s%s", key.text, spelling.OrList(words), quoteNode(val),
+			spelling.DidYouMean(val.text, slices.Values(words)))
 	}
 	return max(i, 0)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 )
 
 // readDataset reads a dataset.yaml.
@@ -26,7 +27,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		return
 	}
 	if n.kind != mapping {
-		rr.wrong(n, "expected a map with %s, not %s", orList(datasetKeys), n.kind)
+		rr.wrong(n, "expected a map with %s, not %s", spelling.OrList(datasetKeys), n.kind)
 		return
 	}
 	for key, val := range rr.pairs(n) {
@@ -57,7 +58,7 @@ func datasetBytes(root *os.Root) ([]byte, error) {
 	}
 	if len(src) > maxDatasetFile {
 		return nil, fmt.Errorf("the file is larger than 1 MiB; %s has only %s, and the data is in other files", DatasetFile,
-			orList(datasetKeys))
+			spelling.OrList(datasetKeys))
 	}
 	return src, nil
 }
@@ -89,8 +90,8 @@ func (rr *recordReader) datasetKey(d *dataset, key, val node) {
 			)
 		})
 	default:
-		rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, orList(datasetKeys),
-			didYouMean(key.text, slices.Values(datasetKeys)))
+		rr.wrong(key, "unknown key %s; %s has %s%s", quote(key.text), DatasetFile, spelling.OrList(datasetKeys),
+			spelling.DidYouMean(key.text, slices.Values(datasetKeys)))
 	}
 }
 
@@ -105,7 +106,7 @@ func (rr *recordReader) datasetText(key, val node) string {
 // translations reads a map from languages to maps of texts with some keys, and calls add for each language.
 func (rr *recordReader) translations(n node, keys []string, add func(language string, text map[string]string)) {
 	if n.kind != mapping {
-		rr.wrong(n, "translations: expected a map from languages to maps with %s, not %s", orList(keys), n.kind)
+		rr.wrong(n, "translations: expected a map from languages to maps with %s, not %s", spelling.OrList(keys), n.kind)
 		return
 	}
 	for key, val := range rr.pairs(n) {
@@ -115,7 +116,7 @@ func (rr *recordReader) translations(n node, keys []string, add func(language st
 			rr.wrong(key, "%s", wrong)
 			continue
 		case val.kind != mapping:
-			rr.wrong(val, "translations: expected a map with %s, not %s", orList(keys), val.kind)
+			rr.wrong(val, "translations: expected a map with %s, not %s", spelling.OrList(keys), val.kind)
 			continue
 		}
 		texts := map[string]string{}
@@ -127,8 +128,8 @@ func (rr *recordReader) translations(n node, keys []string, add func(language st
 					name,
 					"unknown key %s; a translation has %s%s",
 					quote(name.text),
-					orList(keys),
-					didYouMean(name.text, slices.Values(keys)),
+					spelling.OrList(keys),
+					spelling.DidYouMean(name.text, slices.Values(keys)),
 				)
 			case wrong != "":
 				rr.wrong(v, "%s: %s", name.text, wrong)
@@ -142,13 +143,13 @@ func (rr *recordReader) translations(n node, keys []string, add func(language st
 // questions reads the questions of a dataset.yaml.
 func (rr *recordReader) questions(n node) []claim.Question {
 	if n.kind != list {
-		rr.wrong(n, "questions: expected a list of maps with %s, not %s", orList(questionKeys), n.kind)
+		rr.wrong(n, "questions: expected a list of maps with %s, not %s", spelling.OrList(questionKeys), n.kind)
 		return nil
 	}
 	var out []claim.Question
 	for _, item := range n.items {
 		if item.kind != mapping {
-			rr.wrong(item, "questions: expected a map with %s, not %s", orList(questionKeys), item.kind)
+			rr.wrong(item, "questions: expected a map with %s, not %s", spelling.OrList(questionKeys), item.kind)
 			continue
 		}
 		var q claim.Question
@@ -178,8 +179,8 @@ func (rr *recordReader) questions(n node) []claim.Question {
 					key,
 					"unknown key %s; a question has %s%s",
 					quote(key.text),
-					orList(questionKeys),
-					didYouMean(key.text, slices.Values(questionKeys)),
+					spelling.OrList(questionKeys),
+					spelling.DidYouMean(key.text, slices.Values(questionKeys)),
 				)
 			}
 		}

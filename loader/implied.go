@@ -5,6 +5,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -89,7 +90,7 @@ func (r *reading) endOfForeign(cur *identity) {
 		}
 		if of := cur.implied.of; of != nil && kind == schema.Thing {
 			r.problems.add(u.place, "%s is only known to be of the interface %s%s; give it a kind, such as %s",
-				cur.id, of.Name, e.wrong, orList(of.KindNames()))
+				cur.id, of.Name, e.wrong, spelling.OrList(of.KindNames()))
 			continue
 		}
 		r.problems.add(u.place, "%s is %s%s", cur.id, oneOf([]string{kind}), e.wrong)

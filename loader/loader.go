@@ -13,6 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader/archive"
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -140,8 +141,8 @@ func New(o Options) (*Loader, error) {
 		return nil, fmt.Errorf(
 			"there is no format %s; it is %s%s",
 			quote(o.Format),
-			orList(names),
-			didYouMean(o.Format, slices.Values(names)),
+			spelling.OrList(names),
+			spelling.DidYouMean(o.Format, slices.Values(names)),
 		)
 	}
 	if o.MaxProblems == 0 {

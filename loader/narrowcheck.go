@@ -7,6 +7,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -175,7 +176,7 @@ func (n *narrower) fact(c *claim.Claim) {
 // typeOf describes the values of a fact.
 func typeOf(f *schema.Fact) string {
 	if len(f.Values) > 0 {
-		return "it is one of " + orList(f.Values)
+		return "it is one of " + spelling.OrList(f.Values)
 	}
 	return "it is of type " + f.Type
 }

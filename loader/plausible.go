@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -136,7 +137,7 @@ func (p *plausibility) checkNames(t *schema.RelationType, attributes string, at 
 		}
 		near, ok := p.known[t][name]
 		if !ok {
-			near = nearest(name, slices.Values(t.Attributes))
+			near = spelling.Nearest(name, slices.Values(t.Attributes))
 			if len(p.known[t]) < 1<<12 {
 				p.known[t][name] = near
 			}

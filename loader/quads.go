@@ -15,6 +15,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/loader/rdf"
+	"nexum/loader/spelling"
 )
 
 const (
@@ -355,7 +356,7 @@ func (r *quadReader) relation(q *rdf.Quad, subject, name string, object claim.Va
 				}
 			}
 		}
-		r.wrong(q.Predicate.Col, "there is no relation type %s%s", quote(name), didYouMean(name, types))
+		r.wrong(q.Predicate.Col, "there is no relation type %s%s", quote(name), spelling.DidYouMean(name, types))
 		return
 	}
 	if !object.Entity {
@@ -382,13 +383,13 @@ func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value,
 	switch {
 	case name == claim.PredicateKind:
 		if _, ok := r.vocab.Kind(object.Text); !ok {
-			r.wrong(q.Object.Col, "there is no kind %s%s", quote(object.Text), didYouMean(object.Text, r.vocab.kindNames()))
+			r.wrong(q.Object.Col, "there is no kind %s%s", quote(object.Text), spelling.DidYouMean(object.Text, r.vocab.kindNames()))
 			return
 		}
 		r.declare(subject, object.Text, at)
 	case slices.Contains(texts, name):
 	case w == nil:
-		hint := didYouMean(name, concat(maps.Keys(r.vocab.facts), slices.Values(texts)))
+		hint := spelling.DidYouMean(name, concat(maps.Keys(r.vocab.facts), slices.Values(texts)))
 		if t, ok := r.vocab.TypeByTerm(name); ok {
 			hint = "; for the relation type, write <" + r.types + t.Name + ">"
 		}

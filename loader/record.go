@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -40,8 +41,8 @@ func (r *recordReader) yamlFile(n node) {
 		case r.isDefault(key.text):
 			r.contextKey(key, val, &ctx)
 		default:
-			r.wrong(key, "unknown key %s; a file has entities and the defaults %s%s", quote(key.text), orList(defaultKeys),
-				didYouMean(key.text, concat(slices.Values(defaultKeys), slices.Values([]string{"entities"}))))
+			r.wrong(key, "unknown key %s; a file has entities and the defaults %s%s", quote(key.text), spelling.OrList(defaultKeys),
+				spelling.DidYouMean(key.text, concat(slices.Values(defaultKeys), slices.Values([]string{"entities"}))))
 		}
 	}
 	if entities == nil {
@@ -301,7 +302,7 @@ func (r *recordReader) claimKeys(n node, section string, ctx *claim.Context) cla
 // extraKey returns a hint about a second key of a claim that could be its predicate. Beside a relation it is often an
 // attribute.
 func (r *recordReader) extraKey(key, section string) string {
-	near := didYouMean(key, slices.Values(reserved))
+	near := spelling.DidYouMean(key, slices.Values(reserved))
 	if _, ok := r.vocab.TypeByTerm(key); near == "" && section == "relations" && !ok {
 		return fmt.Sprintf("; if %[1]s is an attribute of the relation, write attributes: {%[1]s: …}", short(key))
 	}
@@ -405,7 +406,7 @@ func (r *recordReader) unknownBlockKey(key node) {
 	} else if _, ok := r.vocab.facts[key.text]; ok {
 		hint = "; a fact goes under facts: [{" + key.text + ": VALUE}]"
 	} else {
-		hint = didYouMean(key.text, concat(slices.Values(blockKeys), slices.Values(defaultKeys)))
+		hint = spelling.DidYouMean(key.text, concat(slices.Values(blockKeys), slices.Values(defaultKeys)))
 	}
 	r.wrong(key, "unknown key %s in a block%s", quote(key.text), hint)
 }

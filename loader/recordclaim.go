@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -136,7 +137,7 @@ func (v *vocabulary) unknownType(word string) string {
 	if _, ok := v.facts[word]; ok || slices.Contains(texts, word) {
 		return word + " is a fact; it goes under facts"
 	}
-	return wrong + didYouMean(word, concat(v.terms(), slices.Values(reserved)))
+	return wrong + spelling.DidYouMean(word, concat(v.terms(), slices.Values(reserved)))
 }
 
 // unknownFact returns the message for a word that is not a fact, with a similar word if there is one.
@@ -146,12 +147,12 @@ func (v *vocabulary) unknownFact(word string, k *schema.Kind) string {
 	}
 	if k == nil {
 		return fmt.Sprintf("there is no fact %s", quote(word)) +
-			didYouMean(word, concat(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)))
+			spelling.DidYouMean(word, concat(maps.Keys(v.facts), slices.Values(texts), slices.Values(reserved)))
 	}
 	var names []string
 	for _, f := range k.Facts {
 		names = append(names, f.Name)
 	}
 	return fmt.Sprintf("there is no fact %s of %s", quote(word), k.Name) +
-		didYouMean(word, concat(slices.Values(names), slices.Values(texts), slices.Values(reserved)))
+		spelling.DidYouMean(word, concat(slices.Values(names), slices.Values(texts), slices.Values(reserved)))
 }

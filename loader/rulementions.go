@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/loader/spelling"
 )
 
 // mention is an id that a rule names.
@@ -83,7 +84,7 @@ func (r *reading) checkMentions() error {
 	}
 	var failed error
 	there := map[string]bool{} // ids of foreign entities, which need no kind
-	near := nearestOf(words, r.subjects(&failed, there))
+	near := spelling.NearestOf(words, r.subjects(&failed, there))
 	for _, m := range unknown {
 		if there[m.id] {
 			continue
@@ -193,7 +194,7 @@ func nearPredicate(word string, names []string) string {
 	for _, name := range slices.Backward(names) {
 		full[localName(name)] = name
 	}
-	if near := nearest(localName(word), maps.Keys(full)); near != "" {
+	if near := spelling.Nearest(localName(word), maps.Keys(full)); near != "" {
 		return "; did you mean <" + full[near] + ">?"
 	}
 	return ""

@@ -13,6 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader/archive"
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 )
 
 // DatasetFile is the name of the file that makes a folder a dataset.
@@ -229,7 +230,7 @@ func (r *reading) findDataset(dir string) error {
 	})
 	if err == nil && len(r.files) == before {
 		r.problemIn(dir, "the dataset has no files except %s; expected some that end in %s", DatasetFile,
-			orList(r.extensions()))
+			spelling.OrList(r.extensions()))
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -80,7 +81,7 @@ func DefaultSuspicions(o *schema.Ontology) []Suspicion {
 				if !e.IsSource(x.Out...) && !e.IsTarget(x.In...) {
 					about := strings.Split(x.Otherwise, "{id}")
 					args := slices.Repeat([]any{e.ID}, len(about)-1)
-					warn(literal(strings.Join(about, "\x00")+": no "+orList(termsOf(x))), args...)
+					warn(literal(strings.Join(about, "\x00")+": no "+spelling.OrList(termsOf(x))), args...)
 				}
 			}
 		},

@@ -14,6 +14,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/identifier"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -83,8 +84,8 @@ func factValue(f *schema.Fact, n node) (value, wrong string) {
 		return d.String(), ""
 	}
 	if !slices.Contains(f.Values, n.text) {
-		return "", f.Name + " must be one of " + orList(f.Values) + ", not " + quoteNode(n) +
-			didYouMean(n.text, slices.Values(f.Values))
+		return "", f.Name + " must be one of " + spelling.OrList(f.Values) + ", not " + quoteNode(n) +
+			spelling.DidYouMean(n.text, slices.Values(f.Values))
 	}
 	return n.text, ""
 }
@@ -104,7 +105,7 @@ func typeName(f *schema.Fact) string {
 	case "DateTime":
 		return "a date with a time of day"
 	}
-	return "one of " + orList(f.Values)
+	return "one of " + spelling.OrList(f.Values)
 }
 
 // quoteNode returns a node for a message, as it was written but shortened.

@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/rdf"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -130,7 +131,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 		w.expect = len(v.expects)
 		v.expects = append(v.expects, expectation{
 			allowed: v.allow(w.kinds),
-			wrong:   ", which has no fact " + w.fact.Name + "; it is one of " + orList(w.kinds),
+			wrong:   ", which has no fact " + w.fact.Name + "; it is one of " + spelling.OrList(w.kinds),
 		})
 	}
 	v.mapInterfaces()
@@ -160,9 +161,9 @@ func (v *vocabulary) mapInterfaces() {
 
 // noKind returns the message about a name that is not that of a kind, with the name that may have been meant.
 func (v *vocabulary) noKind(name string) string {
-	hint := didYouMean(name, v.kindNames())
+	hint := spelling.DidYouMean(name, v.kindNames())
 	if s, ok := v.Shape(name); ok && s.Interface && name != schema.Entity {
-		hint = "; it is an interface, so name one of its kinds: " + orList(s.KindNames())
+		hint = "; it is an interface, so name one of its kinds: " + spelling.OrList(s.KindNames())
 	}
 	return "there is no kind " + quote(name) + hint
 }
@@ -316,14 +317,5 @@ func oneOf(names []string) string {
 	if len(names) > 8 {
 		return article + strings.Join(names[:8], ", ") + " …"
 	}
-	return article + orList(names)
-}
-
-// orList joins words: a, b or c.
-func orList(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return article + spelling.OrList(names)
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -58,7 +59,7 @@ func (b *binder) column(name string, at pos) int {
 		return len(b.names) - 1
 	}
 	if !ok {
-		b.fail(at, "%s has no column %q; it has %s%s", b.file, name, shortList(b.names), didYouMean(name, b.names))
+		b.fail(at, "%s has no column %q; it has %s%s", b.file, name, shortList(b.names), spelling.DidYouMean(name, slices.Values(b.names)))
 		return 0
 	}
 	b.used[i] = true
@@ -219,10 +220,10 @@ func (b *binder) kind(e *entitySpec, o *schema.Ontology) *schema.Kind {
 		}
 		if s, ok := o.Shape(name); ok && s.Interface {
 			b.fail(e.kind.pos, "there is no kind %q; it is an interface, so name one of its kinds: %s", name,
-				orList(s.KindNames()))
+				spelling.OrList(s.KindNames()))
 			return nil
 		}
-		b.fail(e.kind.pos, "there is no kind %q%s", name, didYouMean(name, names))
+		b.fail(e.kind.pos, "there is no kind %q%s", name, spelling.DidYouMean(name, slices.Values(names)))
 		return nil
 	}
 	return k
@@ -250,7 +251,7 @@ func (b *binder) fact(f factSpec, k *schema.Kind, o *schema.Ontology) *schema.Fa
 		of = " of " + k.Name
 	}
 	b.fail(f.pos, "there is no fact %q%s; write column:%s for one that the ontology does not have%s",
-		f.name, of, strings.ReplaceAll(f.name, " ", "-"), didYouMean(f.name, names))
+		f.name, of, strings.ReplaceAll(f.name, " ", "-"), spelling.DidYouMean(f.name, slices.Values(names)))
 	return nil
 }
 
@@ -295,7 +296,7 @@ func (b *binder) relationType(r *relationSpec, name string, o *schema.Ontology) 
 		names = append(names, t.Name)
 	}
 	b.fail(r.typ.pos, "there is no relation type %q; write column:%s for one that the ontology does not have%s",
-		name, strings.ReplaceAll(name, " ", "-"), didYouMean(name, names))
+		name, strings.ReplaceAll(name, " ", "-"), spelling.DidYouMean(name, slices.Values(names)))
 }
 
 // hasLabel reports whether a name is one of the labels.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 )
 
 // lookup finds an entity by a text that a column of another table of the mapping has, such as its name.
@@ -241,7 +242,7 @@ func (m *mappingReader) tablesOf(l *lookup) (out []*tableSpec, wrong string) {
 			l.file,
 			part,
 			shortList(slices.Compact(names)),
-			didYouMean(l.file, names),
+			spelling.DidYouMean(l.file, slices.Values(names)),
 		)
 	}
 	return nil, wrong

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 )
 
 // mapping defines the meaning of the columns of some tables.
@@ -299,8 +300,8 @@ func (p *parser) choice(v *yaml.Node, what string, words []string) *template {
 		return nil
 	}
 	if s, ok := t.constant(); ok && !slices.Contains(words, strings.ToLower(s)) {
-		p.fail(v, "%s must be %s, not %q%s; for the value of a column, write {%s}", what, orList(words), s,
-			didYouMean(s, words), s)
+		p.fail(v, "%s must be %s, not %q%s; for the value of a column, write {%s}", what, spelling.OrList(words), s,
+			spelling.DidYouMean(s, slices.Values(words)), s)
 	}
 	return t
 }

@@ -9,8 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"go.yaml.in/yaml/v4"
+
+	"nexum/loader/spelling"
 )
 
 // pos is a position in a mapping file. Lines and columns count from 1.
@@ -77,7 +78,7 @@ type field func(v *yaml.Node)
 // object reads a map. fields has the functions that read its keys. what names the map in messages.
 func (p *parser) object(n *yaml.Node, what string, fields map[string]field) {
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "%s must be a map with the keys %s", what, orList(slices.Sorted(maps.Keys(fields))))
+		p.fail(n, "%s must be a map with the keys %s", what, spelling.OrList(slices.Sorted(maps.Keys(fields))))
 		return
 	}
 	p.pairs(n, func(k, v *yaml.Node) {
@@ -85,8 +86,8 @@ func (p *parser) object(n *yaml.Node, what string, fields map[string]field) {
 			f(v)
 			return
 		}
-		p.fail(k, "unknown key %q in %s, which has %s%s", k.Value, what, orList(slices.Sorted(maps.Keys(fields))),
-			didYouMean(k.Value, slices.Collect(maps.Keys(fields))))
+		p.fail(k, "unknown key %q in %s, which has %s%s", k.Value, what, spelling.OrList(slices.Sorted(maps.Keys(fields))),
+			spelling.DidYouMean(k.Value, maps.Keys(fields)))
 	})
 }
 
@@ -179,7 +180,7 @@ func (p *parser) template(n *yaml.Node, what string) *template {
 func (p *parser) word(n *yaml.Node, what string, words ...string) string {
 	s := p.text(n, what)
 	if s != "" && !slices.Contains(words, s) {
-		p.fail(n, "%s must be %s, not %q%s", what, orList(words), s, didYouMean(s, words))
+		p.fail(n, "%s must be %s, not %q%s", what, spelling.OrList(words), s, spelling.DidYouMean(s, slices.Values(words)))
 		return ""
 	}
 	return s
@@ -188,30 +189,4 @@ func (p *parser) word(n *yaml.Node, what string, words ...string) string {
 // boolean reads true or false.
 func (p *parser) boolean(n *yaml.Node, what string) bool {
 	return p.word(n, what, "true", "false") == "true"
-}
-
-// orList joins words: a, b or c.
-func orList(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-// didYouMean returns the end of a message with the word that is most similar, or "" if none is similar.
-func didYouMean(word string, words []string) string {
-	best, distance := "", max(len(word)/3, 1)+1
-	for _, w := range slices.Sorted(slices.Values(words)) {
-		if len(word) > 64 || len(w) > 64 {
-			continue
-		}
-		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(w)); d < distance {
-			best, distance = w, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean " + best + "?"
 }

@@ -9,6 +9,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 	"nexum/schema"
 )
 
@@ -223,7 +224,7 @@ func (c *contextSpec) setStance(r *row, ctx *claim.Context) {
 	}
 	stance, ok := claim.ParseStance(strings.ToUpper(s))
 	if !ok || stance == claim.Retracts {
-		r.problem(c.stance, "stance must be %s, not %q", orList(stances), short(s))
+		r.problem(c.stance, "stance must be %s, not %q", spelling.OrList(stances), short(s))
 	}
 	ctx.Stance = stance
 }
@@ -238,7 +239,7 @@ func (c *contextSpec) setModality(r *row, ctx *claim.Context) {
 	}
 	modality, ok := claim.ParseModality(strings.ToUpper(s))
 	if !ok {
-		r.problem(c.modality, "modality must be %s, not %q", orList(modalities), short(s))
+		r.problem(c.modality, "modality must be %s, not %q", spelling.OrList(modalities), short(s))
 	}
 	ctx.Modality = max(modality, 0)
 }

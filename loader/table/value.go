@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"nexum/loader/format"
+	"nexum/loader/spelling"
 )
 
 // value makes a text from a row: for a fact, a name, an attribute or a date.
@@ -348,7 +349,7 @@ func (v *value) formats() string {
 	for _, d := range v.dates {
 		out = append(out, d.text)
 	}
-	return orList(out)
+	return spelling.OrList(out)
 }
 
 // hint returns advice for a message: how a mapping states the format of numbers.

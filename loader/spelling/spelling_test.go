@@ -1,4 +1,4 @@
-package loader
+package spelling
 
 import (
 	"slices"
@@ -36,7 +36,7 @@ func TestNearest(t *testing.T) {
 		"subsidaryOf": "subsidiaryOf", "SubsidiaryOf": "subsidiaryOf", "partnerswith": "partnersWith", "operate": "operates",
 		"operatesin": "operatesIn", "nothing": "", "": "",
 	} {
-		if got := nearest(word, names); got != want {
+		if got := Nearest(word, names); got != want {
 			t.Errorf("nearest to %q is %q, want %q", word, got, want)
 		}
 	}

@@ -1,4 +1,5 @@
-package loader
+// Package spelling has the parts of messages that are about words: which names may be meant, and which there are.
+package spelling
 
 import (
 	"iter"
@@ -7,22 +8,22 @@ import (
 	"strings"
 )
 
-// didYouMean returns the end of a message that proposes the name most similar to word, or "" if none is similar.
-func didYouMean(word string, names iter.Seq[string]) string {
-	if near := nearest(word, names); near != "" {
+// DidYouMean returns the end of a message that proposes the name most similar to word, or "" if none is similar.
+func DidYouMean(word string, names iter.Seq[string]) string {
+	if near := Nearest(word, names); near != "" {
 		return "; did you mean " + near + "?"
 	}
 	return ""
 }
 
-// nearest returns the name that word is most likely a misspelling of, or "" if none is similar enough.
-func nearest(word string, names iter.Seq[string]) string {
-	return nearestOf([]string{word}, names)[word]
+// Nearest returns the name that word is most likely a misspelling of, or "" if none is similar enough.
+func Nearest(word string, names iter.Seq[string]) string {
+	return NearestOf([]string{word}, names)[word]
 }
 
-// nearestOf does the work of nearest for many words in one pass over names. Of several equally similar names it
+// NearestOf does the work of Nearest for many words in one pass over names. Of several equally similar names it
 // takes the alphabetically first.
-func nearestOf(words []string, names iter.Seq[string]) map[string]string {
+func NearestOf(words []string, names iter.Seq[string]) map[string]string {
 	best := map[string]string{}
 	var wanted []misspelled
 	for _, w := range words {
@@ -49,7 +50,7 @@ func nearestOf(words []string, names iter.Seq[string]) map[string]string {
 	return best
 }
 
-// misspelled is a word for which nearestOf looks for a similar name.
+// misspelled is a word for which NearestOf looks for a similar name.
 type misspelled struct {
 	word, low string
 	letters   uint64
@@ -101,3 +102,12 @@ func distance(a, b string, limit int, rows *[3][]int) int {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// OrList joins words: a, b or c.
+func OrList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
