@@ -40,6 +40,10 @@ func (c *backupCmd) Run(ctx context.Context, p *program) error {
 
 // save writes a backup to the place that the flags name, and verifies it. It never leaves a partial file.
 func (c *backupCmd) save(ctx context.Context, p *program, write func(io.Writer) error) error {
+	if c.To == standardOutput {
+		return errors.New("a backup is verified after it was written, so it cannot go to standard output; " +
+			"name a new folder or .tar file, or write an export with nexum export")
+	}
 	if _, err := os.Lstat(c.To); err == nil {
 		return fmt.Errorf("%s exists; name a new folder or file", c.To)
 	} else if !errors.Is(err, fs.ErrNotExist) {

@@ -14,8 +14,11 @@ import (
 	"nexum/seed"
 )
 
+// standardOutput stands for standard output where a flag names a file to write.
+const standardOutput = "-"
+
 type exportCmd struct {
-	Output string `help:"Write to this file instead of standard output." short:"o" type:"path" placeholder:"FILE"`
+	Output string `help:"Write to this file instead of standard output; - is standard output." short:"o" type:"path" placeholder:"FILE"`
 	Claims bool   `help:"Write one quad per claim, without documents, dates and revisions. Such an export cannot be restored."`
 }
 
@@ -28,7 +31,7 @@ func (c *exportCmd) Run(ctx context.Context, p *program) error {
 	if c.Claims {
 		write = s.ExportClaims
 	}
-	if c.Output == "" {
+	if c.Output == "" || c.Output == standardOutput {
 		out := bufio.NewWriterSize(p.out, 1<<20)
 		if err := write(ctx, out); err != nil {
 			return closeOnError(err, s.Close)
@@ -68,6 +71,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 
 type schemaCmd struct {
 	JSONSchema bool `help:"Print a JSON Schema with which an editor completes and checks data files."`
+	Seed       bool `help:"Print the schema of the bundled dataset, as long as the default folder has no store; otherwise that of no data." default:"true" negatable:""`
 	serviceFlags
 }
 
@@ -92,10 +96,14 @@ func (c *schemaCmd) Run(ctx context.Context, p *program) error {
 	return err
 }
 
-// ontology returns the ontology of the store. If there is no store, it returns the ontology of the bundled dataset.
+// ontology returns the ontology of the store. If there is no store, it returns the ontology of the bundled dataset or,
+// without it, the one that every store has.
 func (c *schemaCmd) ontology(ctx context.Context, p *program) (*schema.Ontology, error) {
 	g, err := p.readGraph(ctx)
 	if errors.Is(err, claim.ErrNoStore) && p.usesBundled() {
+		if !c.Seed {
+			return schema.New()
+		}
 		return seed.Ontology()
 	}
 	if err != nil {

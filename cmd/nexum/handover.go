@@ -79,8 +79,9 @@ func (p *program) handOver(ctx context.Context, name string, held *cayley.HeldEr
 	case "check":
 		return p.Check.sendTo(ctx, p, to)
 	case "export":
-		if path := p.Export.Output; path != "" {
-			p.Export.Output = ""
+		path := p.Export.Output
+		p.Export.Output = ""
+		if path != "" && path != standardOutput {
 			return writeFile(path, func(w io.Writer) error { return p.sendCommand(ctx, name, to, w) })
 		}
 	case "match":

@@ -26,6 +26,10 @@ type inferCmd struct {
 }
 
 func (c *inferCmd) Run(ctx context.Context, p *program) error {
+	if c.Output == standardOutput || c.Mapping == standardOutput {
+		return errors.New("the draft of an ontology goes to standard output, and that of a mapping to a file: " +
+			"--mapping NAME.mapping.yaml, or -o DIR for both")
+	}
 	paths, _, done, err := openArchives(c.Paths, c.Only)
 	if err != nil {
 		return err

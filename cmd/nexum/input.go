@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"strconv"
@@ -48,17 +49,14 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 	if len(skipped) == 0 {
 		return nil
 	}
+	if f.SkipReport == standardOutput {
+		return writeSkipped(p.out, skipped)
+	}
 	file, err := os.Create(f.SkipReport)
 	if err != nil {
 		return err
 	}
-	w := csv.NewWriter(file)
-	_ = w.Write([]string{"file", "line", "column", "record", "problem"})
-	for _, s := range skipped {
-		_ = w.Write([]string{s.File, strconv.Itoa(s.Line), strconv.Itoa(s.Column), strconv.Itoa(s.Record), s.Message})
-	}
-	w.Flush()
-	if err := errors.Join(w.Error(), file.Close()); err != nil {
+	if err := errors.Join(writeSkipped(file, skipped), file.Close()); err != nil {
 		return fmt.Errorf("writing the list of rows that were left out: %w", err)
 	}
 	rows := "rows were"
@@ -67,6 +65,17 @@ func (f skipFlags) report(p *program, skipped []loader.Problem) (err error) {
 	}
 	_, err = fmt.Fprintf(p.out, "%d bad %s left out; %s lists them\n", len(skipped), rows, f.SkipReport)
 	return err
+}
+
+// writeSkipped writes the rows that were left out as CSV.
+func writeSkipped(to io.Writer, skipped []loader.Problem) error {
+	w := csv.NewWriter(to)
+	_ = w.Write([]string{"file", "line", "column", "record", "problem"})
+	for _, s := range skipped {
+		_ = w.Write([]string{s.File, strconv.Itoa(s.Line), strconv.Itoa(s.Column), strconv.Itoa(s.Record), s.Message})
+	}
+	w.Flush()
+	return w.Error()
 }
 
 // set applies the flags to the options of a loader.
