@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -38,24 +39,83 @@ func (r *reading) leaveOutSchemas() {
 	r.noteLeftOut(out, isSchema)
 }
 
-// settleUnmapped handles tables without a mapping that the caller did not name. They are left out, with a note, if a
-// mapping names other tables, or if the archive has data in other formats only. Otherwise, each is a problem.
+// settleUnmapped handles tables without a mapping. Those that the caller did not name are left out, with a note, if a
+// mapping names other tables, or if the archive has data in other formats only. All others are one problem.
 func (r *reading) settleUnmapped() {
 	if len(r.unmapped) == 0 {
 		return
 	}
 	if r.holdsOtherData() {
 		var out []int
-		for _, u := range r.unmapped {
-			out = append(out, u.file)
-		}
+		r.unmapped = slices.DeleteFunc(r.unmapped, func(u found) bool {
+			if r.files[u.file].found {
+				out = append(out, u.file)
+			}
+			return r.files[u.file].found
+		})
 		r.report.Files -= len(out)
 		r.noteLeftOut(out, unmapped)
+	}
+	if len(r.unmapped) > 0 {
+		r.refuseUnmapped()
+	}
+}
+
+// refuseUnmapped adds one problem about all tables without a mapping.
+func (r *reading) refuseUnmapped() {
+	first := r.unmapped[0]
+	if len(r.unmapped) == 1 {
+		r.unread(first.file, "%s", first.message)
 		return
 	}
+	var files []int
 	for _, u := range r.unmapped {
-		r.unread(u.file, "%s", u.message)
+		files = append(files, u.file)
 	}
+	r.unread(first.file, "%d tables have no mapping: %s; draft one for all of them with nexum infer -o DIR FILE…, edit "+
+		"it, and load DIR; or add them to a mapping that you have", len(files), r.fileNames(files))
+}
+
+// refuseUnknown adds a problem for each reason why no format can read files.
+func (r *reading) refuseUnknown() {
+	files := map[string][]int{}
+	var reasons []string
+	for i := range r.files {
+		s := &r.files[i]
+		if s.wrong == "" || s.skip {
+			continue
+		}
+		if files[s.wrong] == nil {
+			reasons = append(reasons, s.wrong)
+		}
+		files[s.wrong] = append(files[s.wrong], i)
+		s.open = nil
+	}
+	for _, reason := range reasons {
+		list := files[reason]
+		if len(list) == 1 {
+			r.problems.add(place{file: list[0]}, "%s", reason)
+			continue
+		}
+		r.problems.add(place{file: list[0]}, "%s; the same holds for %s: %s", reason, count(len(list)-1, "other file"),
+			r.fileNames(list[1:]))
+	}
+}
+
+// maxNamed is the maximum number of files that a message names.
+const maxNamed = 10
+
+// fileNames returns the names of files for a message: the first of them, and how many others there are.
+func (r *reading) fileNames(files []int) string {
+	var names []string
+	for _, i := range files[:min(len(files), maxNamed)] {
+		names = append(names, filepath.Base(r.files[i].name))
+	}
+	list := strings.Join(names, ", ")
+	if more := len(files) - len(names); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
 }
 
 // holdsOtherData reports whether there is a mapping, or whether archives brought other data and none of it has the
@@ -100,9 +160,6 @@ func (r *reading) noteLeftOut(files []int, reason string) {
 		r.notes.add(first, "left out: %s", reason)
 		return
 	}
-	var others []string
-	for _, i := range files[1:] {
-		others = append(others, filepath.Base(r.files[i].name))
-	}
-	r.notes.add(first, "left out: %s; so are %s", reason, strings.Join(others, ", "))
+	others := count(len(files)-1, "other file")
+	r.notes.add(first, "left out: %s; the same holds for %s: %s", reason, others, r.fileNames(files[1:]))
 }

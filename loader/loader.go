@@ -286,7 +286,7 @@ func (r *reading) readFile(i int, done func(int64)) {
 	err = r.files[i].format.Read(r.context, in, newSink(r))
 	switch e, ok := errors.AsType[*format.Error](err); {
 	case err == nil || r.stopped() != nil:
-	case r.files[i].found && errors.Is(err, format.ErrUnmapped):
+	case errors.Is(err, format.ErrUnmapped):
 		r.unmapped = append(r.unmapped, found{place{file: i}, err.Error()})
 	case ok:
 		r.partial, r.bad.off = true, true // the rest of the file is missing, so the load fails and skips no rows

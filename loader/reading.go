@@ -36,7 +36,7 @@ type reading struct {
 	problems  problems
 	warnings  warnings
 	notes     problems
-	unmapped  []found // the files that are tables without a mapping and were found in an archive
+	unmapped  []found // the files that are tables without a mapping
 	report    Report
 
 	rules     []readRule                     // the first rule of each id

@@ -148,12 +148,7 @@ func (r *reading) findParts() {
 		r.findPartsOf(i)
 	}
 	r.leaveOutSchemas()
-	for i := range r.files {
-		if s := &r.files[i]; s.wrong != "" && !s.skip {
-			r.problems.add(place{file: i}, "%s", s.wrong)
-			s.open = nil
-		}
-	}
+	r.refuseUnknown()
 }
 
 func (r *reading) findPartsOf(i int) {

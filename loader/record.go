@@ -41,7 +41,8 @@ func (r *recordReader) yamlFile(n node) {
 		case r.isDefault(key.text):
 			r.contextKey(key, val, &ctx)
 		default:
-			r.wrong(key, "unknown key %s; a file has entities and the defaults %s%s", quote(key.text), spelling.OrList(defaultKeys),
+			r.wrong(key, "unknown key %s; a file has entities and the defaults %s%s", quote(key.text),
+				spelling.OrList(defaultKeys),
 				spelling.DidYouMean(key.text, concat(slices.Values(defaultKeys), slices.Values([]string{"entities"}))))
 		}
 	}

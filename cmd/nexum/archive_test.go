@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,6 +158,11 @@ func TestFilesWithoutData(t *testing.T) {
 	const schema = `{"$id": "x", "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "statementId"}`
 	const codes = "code,title\na,A\n"
 	service := "http://" + serve(t, "--store", "memory:")
+	many, others := map[string]string{}, map[string]string{}
+	for i := range 50 {
+		many[fmt.Sprintf("t%02d.csv", i)] = codes
+		others[fmt.Sprintf("j%02d.json", i)] = `{"title":"not known"}`
+	}
 	for _, tt := range []struct {
 		name  string
 		files map[string]string
@@ -167,7 +173,7 @@ func TestFilesWithoutData(t *testing.T) {
 			"JSON Schemas",
 			map[string]string{"a.jsonl": good, "s/one.json": schema, "s/two.json": schema},
 			[]string{
-				"all.zip/s/one.json: left out: this is a JSON Schema, which describes data and holds none; so are two.json",
+				"all.zip/s/one.json: left out: this is a JSON Schema, which describes data and holds none; the same holds for 1 other file: two.json",
 				"1 file read: 1 entity",
 			},
 			false,
@@ -183,6 +189,25 @@ func TestFilesWithoutData(t *testing.T) {
 			"nothing but a table",
 			map[string]string{"codes.csv": codes},
 			[]string{"all.zip/codes.csv: there is no mapping for the columns of this table (code, title)"},
+			true,
+		},
+		{
+			"nothing but tables",
+			many,
+			[]string{
+				"all.zip/t00.csv: 50 tables have no mapping: t00.csv, t01.csv, t02.csv, t03.csv, t04.csv, t05.csv, t06.csv, " +
+					"t07.csv, t08.csv, t09.csv and 40 more; draft one for all of them with nexum infer -o DIR FILE…",
+			},
+			true,
+		},
+		{
+			"nothing but JSON of no format",
+			others,
+			[]string{
+				"all.zip/j00.json: this is JSON of no format that is known",
+				"; the same holds for 49 other files: j01.json, j02.json",
+				"j10.json and 39 more",
+			},
 			true,
 		},
 		{
@@ -207,6 +232,9 @@ func TestFilesWithoutData(t *testing.T) {
 				out, err := run(t, append([]string{"load", "--dry-run", path}, where...)...)
 				if (err != nil) != tt.fails {
 					t.Fatalf("%s: %v\n%s", where, err, out)
+				}
+				if tt.fails && !strings.HasPrefix(err.Error(), "one problem") {
+					t.Errorf("%s: the error is %v", where, err)
 				}
 				for _, want := range tt.want {
 					if !strings.Contains(out, want) {

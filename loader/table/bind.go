@@ -59,7 +59,8 @@ func (b *binder) column(name string, at pos) int {
 		return len(b.names) - 1
 	}
 	if !ok {
-		b.fail(at, "%s has no column %q; it has %s%s", b.file, name, shortList(b.names), spelling.DidYouMean(name, slices.Values(b.names)))
+		b.fail(at, "%s has no column %q; it has %s%s", b.file, name, shortList(b.names),
+			spelling.DidYouMean(name, slices.Values(b.names)))
 		return 0
 	}
 	b.used[i] = true

@@ -224,7 +224,7 @@ func (CSV) Read(ctx context.Context, in *format.Input, to format.Sink) error {
 	if columns, ok := parseNeo4j(rows.columns()); ok {
 		return readNeo4j(ctx, in, to, rows, columns)
 	}
-	return noMapping(rows.columns())
+	return noMapping(shortList(rows.columns()))
 }
 
 // Parquet is the format of Parquet files that are read without a mapping.

@@ -476,7 +476,7 @@ func (t *tableReader) guess(name, s string) {
 }
 
 // noMapping returns the error for a table without a mapping.
-func noMapping(columns []string) error {
+func noMapping(has string) error {
 	return fmt.Errorf("%w (%s): draft one with nexum infer --mapping, edit it, and load it with the table",
-		format.ErrUnmapped, shortList(columns))
+		format.ErrUnmapped, has)
 }

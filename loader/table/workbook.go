@@ -41,8 +41,7 @@ func (Workbook) Read(_ context.Context, in *format.Input, _ format.Sink) error {
 	if err != nil {
 		return err
 	}
-	return fmt.Errorf("nothing says what the columns of this workbook mean (%s): write a mapping, which nexum infer "+
-		"--mapping drafts from the workbook, and load it with the workbook", sheetNames(book))
+	return noMapping("the sheets " + sheetNames(book))
 }
 
 func isWorkbook(in *format.Input) bool {
