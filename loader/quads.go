@@ -383,7 +383,8 @@ func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value,
 	switch {
 	case name == claim.PredicateKind:
 		if _, ok := r.vocab.Kind(object.Text); !ok {
-			r.wrong(q.Object.Col, "there is no kind %s%s", quote(object.Text), spelling.DidYouMean(object.Text, r.vocab.kindNames()))
+			r.wrong(q.Object.Col, "there is no kind %s%s", quote(object.Text),
+				spelling.DidYouMean(object.Text, r.vocab.kindNames()))
 			return
 		}
 		r.declare(subject, object.Text, at)

@@ -213,8 +213,8 @@ func (r *reading) findDataset(dir string) error {
 	r.datasets = append(r.datasets, d)
 	index := len(r.datasets) - 1
 	if _, err := root.Stat(DatasetFile); errors.Is(err, fs.ErrNotExist) {
-		hint := "; add one (nexum help format shows it), or load the files of the folder by their names; if they are tables, " +
-			"nexum infer -o NEW-DIR FILE… drafts what they mean"
+		hint := "; add one (nexum help format shows it), or load the files of the folder by their names; if they " +
+			"are tables, nexum infer -o NEW-DIR FILE… drafts what they mean"
 		if below, _ := fs.Glob(root.FS(), "*/"+DatasetFile); len(below) > 0 {
 			hint = "; there is one in " + filepath.Join(dir, path.Dir(below[0]))
 		}

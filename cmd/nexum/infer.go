@@ -46,6 +46,9 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	for _, text := range d.Assumed {
+		p.log.Info("assumed: " + text)
+	}
 	text := d.Ontology()
 	o, err := schema.New(schema.Source{Name: "draft", Text: text})
 	if err == nil {

@@ -10,6 +10,7 @@ import (
 type Draft struct {
 	Sources []string // descriptions of the input, each with its size
 	Notes   []string // information for the person who edits the draft
+	Assumed []string // what the draft assumes about the form of tables: where their headers and footers are
 	kinds   []*kind
 	types   []*relationType
 	tables  []*tableDraft

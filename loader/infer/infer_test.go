@@ -52,6 +52,54 @@ func draft(t *testing.T, files map[string]string) string {
 	return text + d.Mapping()
 }
 
+// TestFormOfWorkbook drafts from a sheet with a title, a header of two rows with merged cells, and a total.
+func TestFormOfWorkbook(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	var errs []error
+	for i, row := range [][]any{
+		{"The register"},
+		nil,
+		{"number", "Firm", nil, "Sales", nil},
+		{nil, "name", "city", 2019, 2020},
+		{1, "Alpha", "Bonn", 10, 2.5},
+		{2, "Beta", "Ulm", 20, 3.5},
+		{"Total", nil, nil, 30, 6},
+	} {
+		errs = append(errs, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row))
+	}
+	errs = append(errs, f.MergeCell("Sheet1", "B3", "C3"), f.MergeCell("Sheet1", "D3", "E3"),
+		f.MergeCell("Sheet1", "A3", "A4"))
+	dir := t.TempDir()
+	book := filepath.Join(dir, "firms.xlsx")
+	if err := errors.Join(append(errs, f.SaveAs(book))...); err != nil {
+		t.Fatal(err)
+	}
+	d, err := infer.Files(t.Context(), []string{book}, infer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"my.graphqls": d.Ontology(), "my.mapping.yaml": d.Mapping()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(d.Assumed) != 3 {
+		t.Errorf("the draft assumes %q", d.Assumed)
+	}
+	got := claims(t, filepath.Join(dir, "my.graphqls"), filepath.Join(dir, "my.mapping.yaml"))
+	for _, want := range []string{
+		"firm:1 name Alpha", "firm:2 firmCity Ulm", "firm:2 sales2019 20", "firm:1 sales2020 2.5",
+	} {
+		if !slices.Contains(got, want) {
+			t.Errorf("the load has no %q:\n%s\n%s", want, strings.Join(got, "\n"), d.Mapping())
+		}
+	}
+	if slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, "firm:Total") }) {
+		t.Errorf("the load has the total:\n%s", strings.Join(got, "\n"))
+	}
+}
+
 func TestFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name  string

@@ -30,7 +30,7 @@ func (d *Draft) listsOf(path string) (out []*table.List) {
 }
 
 // eachTable reads the rows of a list of a file or, if list is nil, of the tables of the whole file.
-func eachTable(in *format.Input, to format.Sink, list *table.List, columns func(table.Sample),
+func eachTable(in *format.Input, to format.Sink, list *table.List, columns func(*table.Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	if list != nil {

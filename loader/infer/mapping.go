@@ -60,8 +60,8 @@ func (t *tableDraft) write(b *strings.Builder) {
 	if t.coding != "" {
 		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
 	}
-	if t.skip > 0 {
-		fmt.Fprintf(b, "    skip: %d\n", t.skip)
+	for _, f := range t.form() {
+		fmt.Fprintf(b, "    %s: %d  # %s\n", f.key, f.n, f.what)
 	}
 	if t.rows == 0 {
 		b.WriteString("    # The table has no rows, so this is a guess from its header.\n")
@@ -118,6 +118,41 @@ func (t *tableDraft) write(b *strings.Builder) {
 			b.WriteString("        optional: true\n")
 		}
 	}
+}
+
+// formKey is a key of a mapping that says where the header or the footer of a table is, and what it means here.
+type formKey struct {
+	key  string
+	n    int
+	what string
+}
+
+// form returns what the draft assumes about the form of a table.
+func (t *tableDraft) form() (keys []formKey) {
+	if t.head == nil {
+		return nil
+	}
+	if n := t.head.Skip; n > 0 {
+		keys = append(keys, formKey{"skip", n, count(n, "line") + " above the header that " + are(n) + " no data"})
+	}
+	if n := t.head.Header; n > 1 {
+		name := t.columns[0].name
+		for _, c := range t.columns {
+			if strings.Count(c.name, " ") > strings.Count(name, " ") {
+				name = c.name
+			}
+		}
+		keys = append(keys, formKey{"header", n, fmt.Sprintf("the first %d rows are the header, and their texts together "+
+			"the names of the columns, such as %q", n, name)})
+	}
+	if n := t.head.Footer; n > 0 {
+		what := fmt.Sprintf("the last row, with %q, is no data", cut(t.head.Foot))
+		if n > 1 {
+			what = fmt.Sprintf("the last %d rows, from %q on, are no data", n, cut(t.head.Foot))
+		}
+		keys = append(keys, formKey{"footer", n, what})
+	}
+	return keys
 }
 
 // comment writes a comment of one line, unless it is empty.

@@ -65,6 +65,11 @@ func TestMessyTables(t *testing.T) {
 			"party:hafenbau-gmbh BETEILIGUNGEN party:nordwind-gmbh", "party:nordwind-gmbh BETEILIGUNGEN party:jürgen-müller",
 		}},
 		{"speicher.csv", []string{"speicher:2 anschrift Überseeallee 1; 20457 Hamburg"}},
+		{"groups.csv", []string{
+			"group:2 sales2019 20", "group:2 sales2020 3.5", "group:1 firmName Alpha", "group:3 firmName Total Energies",
+		}},
+		{"units.csv", []string{"unit:1 weightKg 10", "unit:3 lengthM 4.5", "unit:2 name Beta"}},
+		{"footers.csv", []string{"footer:2 name Beta", "footer:4 name Total", "footer:4 turnover 40"}},
 		{"twice.csv", []string{"file:twice.csv kind Document"}},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

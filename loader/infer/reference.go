@@ -307,7 +307,7 @@ func readStrays(ctx context.Context, path string, list *table.List, o Options, s
 	var now []*reference
 	rows := 0
 	var seen map[uint64]bool // as in the first reading, copies of a row do not count
-	_, err = eachTable(in, &silent{ctx: ctx}, list, func(s table.Sample) {
+	_, err = eachTable(in, &silent{ctx: ctx}, list, func(s *table.Sample) {
 		part := s.Sheet
 		if list != nil {
 			part = list.Name()

@@ -3,6 +3,7 @@ package infer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,7 +16,7 @@ func (d *Draft) Ontology() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Drafted by nexum infer from %s.\n", strings.Join(d.Sources, ", "))
 	b.WriteString("# Edit names, descriptions and types as you like; the terms in @iri and in the mapping have to stay.\n")
-	for _, n := range d.Notes {
+	for _, n := range slices.Concat(d.Assumed, d.Notes) {
 		fmt.Fprintf(&b, "# %s\n", n)
 	}
 	for _, k := range d.kinds {

@@ -31,16 +31,16 @@ type tableDraft struct {
 	stem       []string    // the words of its name
 	json       bool
 	columns    []*column
-	rows       int      // rows that differ from all rows before
-	again      int      // rows that are equal to one before
-	bad        int      // rows that could not be read
-	coding     string   // the character encoding that the mapping has to name; empty for UTF-8
-	skip       int      // the number of lines above the header
-	guessed    bool     // whether the encoding was guessed and not given by the caller
-	empty      []string // the texts in it that stand for no value, such as n/a
-	slug       bool     // whether the ids are made from names by a template that makes them valid
-	rowsRelate bool     // whether the rows are relations between entities that columns name
-	named      []string // for entities without a table of their own: the columns that name them; nil for a real table
+	rows       int           // rows that differ from all rows before
+	again      int           // rows that are equal to one before
+	bad        int           // rows that could not be read
+	coding     string        // the character encoding that the mapping has to name; empty for UTF-8
+	head       *table.Sample // the form of the table: what stands above and below it
+	guessed    bool          // whether the encoding was guessed and not given by the caller
+	empty      []string      // the texts in it that stand for no value, such as n/a
+	slug       bool          // whether the ids are made from names by a template that makes them valid
+	rowsRelate bool          // whether the rows are relations between entities that columns name
+	named      []string      // for entities without a table of their own: the columns that name them; nil for a real table
 	id         *column
 	begin, end *column // if the rows are relations: the columns with their start and end dates; nil for none
 	kind       *kind   // kind of its rows; nil if they are relations
@@ -102,6 +102,9 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 			if t.guessed {
 				d.Notes = append(d.Notes, fmt.Sprintf("%s is not UTF-8. The draft reads it as %s, which its letters suggest. If "+
 					"letters are wrong, give the encoding: nexum infer --encoding NAME.", t.source(), t.coding))
+			}
+			for _, text := range t.form() {
+				d.Assumed = append(d.Assumed, fmt.Sprintf("%s: %s.", t.source(), text.what))
 			}
 			if t.bad > 0 {
 				rows += "; " + count(t.bad, "bad row") + " could not be read: nexum check says why"
@@ -224,8 +227,8 @@ func readPart(ctx context.Context, path string, list *table.List, o Options, see
 	neo4j := false
 	sink := &silent{ctx: ctx}
 	guessed := o.Encoding == "" && in.Encoding != ""
-	bad, err := eachTable(in, sink, list, func(s table.Sample) {
-		t = &tableDraft{path: path, file: name, sheet: s.Sheet, list: list, stem: stem(name), json: s.JSON, skip: s.Skip}
+	bad, err := eachTable(in, sink, list, func(s *table.Sample) {
+		t = &tableDraft{path: path, file: name, sheet: s.Sheet, list: list, stem: stem(name), json: s.JSON, head: s}
 		seen = map[uint64]bool{}
 		if s.Sheet == "" && !s.JSON && !strings.HasSuffix(name, ".parquet") {
 			t.coding, t.guessed = in.Encoding, guessed

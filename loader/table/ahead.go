@@ -115,7 +115,13 @@ func (a *ahead) close() {
 }
 
 // fill reads a batch of rows.
-func (r *csvReader) fill(b *rowBatch) { b.fill(r.nextRow, r.cellColumn) }
+func (r *csvReader) fill(b *rowBatch) {
+	if r.held != nil {
+		b.fill(r.held.next, r.held.columnNow)
+		return
+	}
+	b.fill(r.nextRow, r.cellColumn)
+}
 
 // fill reads rows from next. column returns the column at which a cell of the last row begins.
 func (b *rowBatch) fill(next func() ([]string, int, error), column func(cell int) int) {

@@ -53,7 +53,8 @@ type csvReader struct {
 	end     int // line after the last row
 	first   []string
 	ahead   ahead
-	decoded bool // whether the text was converted to UTF-8
+	decoded bool      // whether the text was converted to UTF-8
+	held    *holdBack // holds the rows of the footer back; nil without a footer
 }
 
 // openCSV opens a delimited text and reads its header.
@@ -108,11 +109,31 @@ func openCSV(in *format.Input, spec *csvSpec) (*csvReader, error) {
 		}
 		r.first = slices.Clone(cells)
 	default:
-		for _, name := range cells {
-			r.names = append(r.names, strings.TrimSpace(name))
+		rows := [][]string{slices.Clone(cells)}
+		for len(rows) < spec.headRows {
+			if cells, line, err = r.read(); err != nil {
+				return nil, format.Errorf(in.At(max(line, 1), 0), "the header ends after %d rows; header: is %d", len(rows),
+					spec.headRows)
+			}
+			rows = append(rows, slices.Clone(cells))
 		}
+		r.names = namesOf(rows)
+	}
+	if spec.footer > 0 {
+		r.held = &holdBack{n: spec.footer, read: r.nextRow, column: r.cellColumn}
 	}
 	return r, checkHeader(in, line, r.names)
+}
+
+// namesOf returns the names of the columns of a header of one or more rows.
+func namesOf(rows [][]string) (names []string) {
+	if len(rows) > 1 {
+		return headerNames(rows)
+	}
+	for _, name := range rows[0] {
+		names = append(names, strings.TrimSpace(name))
+	}
+	return names
 }
 
 // checkHeader checks that no name occurs twice. A column without a name gets its number as name.
@@ -184,8 +205,28 @@ func (r *csvReader) cellColumn(cell int) int {
 	return column
 }
 
-// nextRow reads the next row. Like all that reads, it is called by one goroutine at a time.
+// nextRow reads the next row that has a value. Like all that reads, it is called by one goroutine at a time.
 func (r *csvReader) nextRow() ([]string, int, error) {
+	for {
+		cells, line, err := r.anyRow()
+		if _, bad := errors.AsType[*rowError](err); err != nil && !bad || len(cells) == 0 || !isBlank(cells) {
+			return cells, line, err
+		}
+	}
+}
+
+// isBlank reports whether all cells are empty, as in a blank line of a spreadsheet.
+func isBlank(cells []string) bool {
+	for _, c := range cells {
+		if c != "" && strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// anyRow reads the next row.
+func (r *csvReader) anyRow() ([]string, int, error) {
 	if r.first != nil {
 		cells := r.first
 		r.first = nil
@@ -201,15 +242,11 @@ func (r *csvReader) nextRow() ([]string, int, error) {
 // check checks the number of cells of a row, and their characters.
 func (r *csvReader) check(cells []string) error {
 	if len(cells) != len(r.names) {
-		return &rowError{
-			r.last,
-			0,
-			fmt.Sprintf(
-				"the row has %d cells, and the header %d: a delimiter in a cell needs quotes around the cell",
-				len(cells),
-				len(r.names),
-			),
+		hint := "a delimiter in a cell needs quotes around the cell"
+		if len(cells) < len(r.names) {
+			hint = "add the cells; if it is a note below the table, leave it out with footer: 1 in the mapping"
 		}
+		return &rowError{r.last, 0, fmt.Sprintf("the row has %d cells, and the header %d: %s", len(cells), len(r.names), hint)}
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
@@ -330,51 +367,56 @@ func delimiterLine(head []byte) (delimiter rune, size int) {
 	return 0, 0
 }
 
-// titleLines returns the number of lines above the header of a table, such as a title. The header is the first row
-// with at least half as many cells as the widest of the first rows, as in workbooks, if the rows below have as many
-// cells.
-func titleLines(head []byte) int {
-	if i := bytes.LastIndexByte(head, '\n'); i >= 0 {
+// guessHead returns the number of lines above the header of a table, such as a title, and the number of rows of the
+// header. Both are 0 if the first rows show nothing of the kind.
+func guessHead(head []byte) (lines, rows int) {
+	whole := len(head) < format.HeadSize
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && !whole {
 		head = head[:i+1] // the last line may be incomplete
 	}
-	best, lines := 2, 0
+	best := 2
 	for _, d := range []rune{',', '\t', ';', '|'} {
-		if wide, n := titlesBy(head, d); wide > best {
-			best, lines = wide, n
+		if wide, n, m := headBy(head, d, whole); wide > best {
+			best, lines, rows = wide, n, m
 		}
 	}
-	return lines
+	return lines, rows
 }
 
-// titlesBy returns the number of cells of the widest row, if a delimiter separates the cells, and the number of lines
-// above the header. Both are 0 unless all rows below the header have as many cells as the header.
-func titlesBy(head []byte, delimiter rune) (widest, lines int) {
+// headBy returns the number of cells of the widest row, if a delimiter separates the cells, and what guessHead returns.
+// All are 0 unless the rows below the header have as many cells as the header. If head is the whole file, notes below the
+// table need not.
+func headBy(head []byte, delimiter rune, whole bool) (widest, lines, n int) {
 	r := csv.NewReader(bytes.NewReader(head))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true
-	var at, cells, filled []int
-	for len(at) < headRows {
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = delimiter, -1, true
+	var rows []headRow
+	for len(rows) < headRows {
 		row, err := r.Read()
 		if err != nil {
 			break
 		}
 		line, _ := r.FieldPos(0)
-		full := 0
-		for _, c := range row {
-			if strings.TrimSpace(c) != "" {
-				full++
-			}
+		rows = append(rows, headRow{row, line})
+	}
+	for i := range rows {
+		widest = max(widest, rows[i].filled())
+	}
+	if len(rows) == 0 || widest == 0 {
+		return 0, 0, 0
+	}
+	first, n := headOf(rows)
+	width := len(rows[first].cells)
+	other := func(r headRow) bool { return len(r.cells) != width }
+	below := rows[first:]
+	if whole && len(rows) < headRows {
+		for len(below) > 0 && len(below[len(below)-1].cells) < width {
+			below = below[:len(below)-1]
 		}
-		at, cells, filled = append(at, line), append(cells, len(row)), append(filled, full)
 	}
-	if len(at) == 0 {
-		return 0, 0
+	if len(below) < 2 || slices.ContainsFunc(below, other) {
+		return 0, 0, 0
 	}
-	widest = slices.Max(filled)
-	i := slices.IndexFunc(filled, func(n int) bool { return 2*n >= widest })
-	if len(at) < i+2 || slices.ContainsFunc(cells[i:], func(n int) bool { return n != cells[i] }) {
-		return 0, 0
-	}
-	return widest, at[i] - 1
+	return widest, rows[first].line - 1, n
 }
 
 // detectDelimiter finds the delimiter that splits all of the first lines into the same number of cells. If there

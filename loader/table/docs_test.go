@@ -41,6 +41,15 @@ var manual = []mapped{
 		},
 	},
 	{
+		name: "headers of several rows", files: map[string]string{
+			"sales.csv": "Sales of firms in thousand euros\nFirm,,Sales,\nnumber,name,2019,2020\n1,Alpha,10,2.5\n" +
+				",,,\n2,Beta,20,3.5\nTotal,,30,6\n",
+		},
+		want: []string{
+			"firm:1 name Alpha |", "firm:2 reg:sales2019 20 ^decimal |", "firm:2 reg:sales2020 3.5 ^decimal |",
+		},
+	},
+	{
 		name: "each", files: map[string]string{"parties.csv": "Party,Members\nGreen,Jane Doe; John Roe\n"},
 		want: []string{"person:jane-doe MEMBER_OF -> party:green |", "person:john-roe MEMBER_OF -> party:green |"},
 	},

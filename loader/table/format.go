@@ -179,7 +179,7 @@ func readSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx
 	f func(part *format.Input, rows rows) error,
 ) error {
 	in.Rename(fmt.Sprintf("%s, sheet %s", in.Name, sheet.Name))
-	rows, err := openSheet(in, to, book, sheet, t)
+	rows, err := openSheet(in, to, book, sheet, t, max(t.csv.headRows, 1))
 	if err != nil {
 		return err
 	}
@@ -269,6 +269,9 @@ func isJSONLines(name string) bool {
 // openTable opens a table of any format.
 func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) {
 	if isJSONName(in.Name) {
+		if spec.csv.footer > 0 || spec.csv.headRows > 1 {
+			return nil, errNoHead
+		}
 		return openJSON(in, to, spec)
 	}
 	if len(spec.rows) > 0 || spec.list != "" {
@@ -276,10 +279,16 @@ func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) 
 			"only for such files")
 	}
 	if head, _ := in.Body.Peek(len(parquetMark)); bytes.Equal(head, parquetMark) {
+		if spec.csv.footer > 0 || spec.csv.headRows > 1 {
+			return nil, errNoHead
+		}
 		return openParquet(in)
 	}
 	return openCSV(in, &spec.csv)
 }
+
+var errNoHead = errors.New("header: and footer: count rows of delimited text and of workbooks; remove them from the " +
+	"mapping of this table")
 
 // parquetMark is the beginning of every Parquet file.
 var parquetMark = []byte("PAR1")

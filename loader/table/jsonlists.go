@@ -58,7 +58,7 @@ func Lists(in *format.Input) []List {
 }
 
 // EachListed is like EachTable for the rows of one list of a file.
-func EachListed(in *format.Input, to format.Sink, list List, columns func(Sample),
+func EachListed(in *format.Input, to format.Sink, list List, columns func(*Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	spec := &tableSpec{ignoreAll: true, draft: true}

@@ -49,6 +49,8 @@ type csvSpec struct {
 	skips     bool     // whether the mapping gives the number
 	header    []string // header of a table without one; empty if its columns have numbers
 	noHeader  bool
+	headRows  int  // number of rows of the header; 0 for one
+	footer    int  // number of rows at the end that are no data
 	quotes    bool // whether quotes have no special meaning
 }
 
@@ -237,10 +239,22 @@ func (p *parser) csvFields(fields map[string]field, c *csvSpec) {
 		}
 	}
 	fields["header"] = func(v *yaml.Node) {
-		if v.Kind == yaml.SequenceNode {
+		switch {
+		case v.Kind == yaml.SequenceNode:
 			c.header, c.noHeader = p.texts(v, "header"), true
-		} else {
+		case v.Tag == "!!int":
+			if err := v.Decode(&c.headRows); err != nil || c.headRows < 1 || c.headRows > maxHeader {
+				p.fail(v, "header must be false, a list of names, or the number of rows of the header, at most %d, not %q",
+					maxHeader, v.Value)
+			}
+		default:
 			c.noHeader = !p.boolean(v, "header")
+		}
+	}
+	fields["footer"] = func(v *yaml.Node) {
+		if err := v.Decode(&c.footer); err != nil || c.footer < 0 || c.footer > maxFooter {
+			p.fail(v, "footer must be the number of rows below the table that are no data, at most %d, not %q", maxFooter,
+				v.Value)
 		}
 	}
 	fields["quotes"] = func(v *yaml.Node) { c.quotes = !p.boolean(v, "quotes") }

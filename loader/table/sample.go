@@ -14,6 +14,9 @@ import (
 type Sample struct {
 	Sheet   string // the sheet of a workbook; empty for other tables
 	Skip    int    // the number of lines above the header of delimited text, such as a title
+	Header  int    // the number of rows of the header
+	Footer  int    // the number of rows below the table that are no data; known when the table has been read
+	Foot    string // the first text of the first of these rows
 	Columns []string
 	Neo4j   bool // whether the header is that of a Neo4j import
 	JSON    bool // whether lists are cells with JSON text
@@ -25,20 +28,20 @@ type Sample struct {
 // other file is one table. It calls columns once for each table and then row for each row, until row returns false. bad
 // is the number of rows that cannot be read; they are skipped. line is the line in which a row begins, or its number in
 // a file without lines.
-func EachTable(in *format.Input, to format.Sink, columns func(Sample),
+func EachTable(in *format.Input, to format.Sink, columns func(*Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	if !isWorkbook(in) {
 		spec := &tableSpec{}
 		if !isJSONName(in.Name) {
-			spec.csv.skip = titlesOf(in)
+			spec.csv.skip, spec.csv.headRows = headIn(in)
 			spec.csv.skips = spec.csv.skip > 0
 		}
 		rows, err := openTable(in, to, spec)
 		if err != nil {
 			return 0, err
 		}
-		return eachSample(rows, Sample{Skip: spec.csv.skip}, columns, row)
+		return eachSample(rows, Sample{Skip: spec.csv.skip, Header: max(spec.csv.headRows, 1)}, columns, row)
 	}
 	book, err := openWorkbook(in)
 	if err != nil {
@@ -48,47 +51,66 @@ func EachTable(in *format.Input, to format.Sink, columns func(Sample),
 		if sheet.Hidden {
 			continue
 		}
-		rows, err := openSheet(in, to, book, sheet, nil)
+		n, err := sheetHeader(book, sheet)
 		if errors.Is(err, errNoTable) {
 			continue
 		}
 		if err != nil {
 			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
-		n, err := eachSample(rows, Sample{Sheet: sheet.Name}, columns, row)
-		if bad += n; err != nil {
+		rows, err := openSheet(in, to, book, sheet, nil, n)
+		if errors.Is(err, errNoTable) {
+			continue
+		}
+		if err != nil {
+			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
+		}
+		more, err := eachSample(rows, Sample{Sheet: sheet.Name, Skip: rows.top - 1, Header: n}, columns, row)
+		if bad += more; err != nil {
 			return bad, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
 	}
 	return bad, nil
 }
 
-// titlesOf returns the number of lines above the header of a delimited text.
-func titlesOf(in *format.Input) int {
+// headIn returns the number of lines above the header of a delimited text, and the number of rows of the header.
+func headIn(in *format.Input) (lines, rows int) {
 	head, _ := in.Body.Peek(format.HeadSize)
 	if bytes.HasPrefix(head, parquetMark) {
-		return 0
+		return 0, 0
 	}
 	if _, size := delimiterLine(head); size > 0 {
-		return 0
+		return 0, 0
 	}
-	return titleLines(head)
+	return guessHead(head)
 }
 
 // eachSample reads one table and closes it.
-func eachSample(rows rows, s Sample, columns func(Sample),
+func eachSample(rows rows, s Sample, columns func(*Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	defer rows.close()
-	s.Columns, s.At = rows.columns(), rows.column
+	held := &holdBack{n: maxGuessedFooter, read: rows.next, column: rows.column}
+	s.Columns, s.At = rows.columns(), held.columnNow
 	_, s.Neo4j = parseNeo4j(s.Columns)
 	switch rows.(type) {
 	case *jsonReader, *parquetReader:
-		s.JSON = true
+		s.JSON, held.n = true, 0
 	}
-	columns(s)
+	columns(&s)
+	var guess footGuess
 	for {
-		cells, line, err := rows.next()
+		cells, line, err := held.next()
+		if errors.Is(err, io.EOF) && len(held.held) > 0 {
+			s.Footer = guess.footer(held.held, len(s.Columns))
+			held.n = s.Footer
+			if s.Footer > 0 {
+				s.Foot = firstText(held.held[len(held.held)-s.Footer].cells)
+			}
+			if cells, line, err = held.next(); errors.Is(err, io.EOF) {
+				return bad, nil
+			}
+		}
 		if errors.Is(err, io.EOF) {
 			return bad, nil
 		}
@@ -102,6 +124,7 @@ func eachSample(rows rows, s Sample, columns func(Sample),
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
+		guess.see(cells)
 		if !row(cells, line) {
 			return bad, nil
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -89,18 +90,20 @@ type sheetReader struct {
 	sheet    string
 	rows     *xlsx.Rows
 	names    []string
+	top      int // number of the row where the table begins
 	left     int // the column where the table begins
 	empty    map[string]bool
 	beyond   bool // whether cells beyond the header may be left out
 	first    []xlsx.Cell
 	firstRow int
 	cells    []string
+	held     *holdBack // holds the rows of the footer back; nil without a footer
 }
 
-// openSheet opens a sheet and finds its header. t describes the table; it is nil for a draft, in which no cell is a
-// mistake.
+// openSheet opens a sheet and finds its header, which has a number of rows. t describes the table; it is nil for a draft,
+// in which no cell is a mistake.
 func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet,
-	t *tableSpec,
+	t *tableSpec, rows int,
 ) (*sheetReader, error) {
 	skip, noHeader, header := -1, false, []string(nil)
 	r := &sheetReader{sheet: sheet.Name, beyond: true}
@@ -110,7 +113,7 @@ func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx
 			skip = t.csv.skip
 		}
 	}
-	top, err := headerRow(book, sheet, skip, noHeader)
+	top, err := headerRow(book, sheet, skip, noHeader, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -132,13 +135,56 @@ func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx
 				"the table is taken to begin in this row; the rows above it are left out (skip: of the mapping says how many)",
 			)
 		}
-		err = r.begin(in, cells, row, noHeader, header)
+		r.top = row
+		if rows > 1 && !noHeader {
+			err = r.beginBelow(in, cells, row, rows)
+		} else {
+			err = r.begin(in, cells, row, noHeader, header)
+		}
 		if err != nil {
 			_ = r.rows.Close()
 			return nil, err
 		}
+		if t != nil && t.csv.footer > 0 {
+			r.held = &holdBack{n: t.csv.footer, read: r.nextRow, column: r.column}
+		}
 		return r, nil
 	}
+}
+
+// beginBelow takes the rows of a header that has several.
+func (r *sheetReader) beginBelow(in *format.Input, cells []xlsx.Cell, row, n int) error {
+	rows := [][]xlsx.Cell{slices.Clone(cells)}
+	for len(rows) < n {
+		cells, next, err := r.rows.Next()
+		if err != nil {
+			return format.Errorf(in.At(row, 0), "the header ends after %d rows; header: is %d", len(rows), n)
+		}
+		rows, row = append(rows, slices.Clone(cells)), next
+	}
+	left, texts := textsOf(rows)
+	r.left, r.names = left, headerNames(texts)
+	r.cells = make([]string, len(r.names))
+	if len(r.names) > maxColumns {
+		return format.Errorf(in.At(row, 1), "the table has more than %d columns", maxColumns)
+	}
+	return checkHeader(in, row, r.names)
+}
+
+// textsOf returns the texts of rows, beginning with the first column that one of them has.
+func textsOf(rows [][]xlsx.Cell) (left int, texts [][]string) {
+	left = math.MaxInt
+	for _, row := range rows {
+		left = min(left, row[0].Column)
+	}
+	for _, row := range rows {
+		text := make([]string, row[len(row)-1].Column-left+1)
+		for _, c := range row {
+			text[c.Column-left] = strings.TrimSpace(c.Text)
+		}
+		texts = append(texts, text)
+	}
+	return left, texts
 }
 
 var errNoTable = errors.New("the sheet has no table: all its rows are empty")
@@ -184,24 +230,49 @@ const headRows = 20
 
 // headerRow returns the number of the row with the header. skip is the number of rows before it, or -1 to find the
 // header: the first row with at least half as many cells as the widest of the first rows, since titles and notes above
-// a table are shorter.
-func headerRow(book *xlsx.Workbook, sheet xlsx.Sheet, skip int, noHeader bool) (int, error) {
+// a table are shorter. If the header has several rows, it begins where headOf finds it.
+func headerRow(book *xlsx.Workbook, sheet xlsx.Sheet, skip int, noHeader bool, rows int) (int, error) {
 	if skip >= 0 || noHeader {
 		return max(skip, 0) + 1, nil
 	}
-	rows, err := book.Rows(sheet)
+	head, widths, err := firstRows(book, sheet)
 	if err != nil {
 		return 0, err
 	}
+	if rows > 1 {
+		first, _ := headOf(head)
+		return head[first].line, nil
+	}
+	widest := slices.Max(widths)
+	return head[slices.IndexFunc(widths, func(n int) bool { return 2*n >= widest })].line, nil
+}
+
+// sheetHeader returns the number of rows of the header of a sheet.
+func sheetHeader(book *xlsx.Workbook, sheet xlsx.Sheet) (int, error) {
+	head, _, err := firstRows(book, sheet)
+	if err != nil {
+		return 0, err
+	}
+	_, n := headOf(head)
+	return n, nil
+}
+
+// firstRows returns the first rows of a sheet, and the number of cells of each that have a text of their own.
+func firstRows(book *xlsx.Workbook, sheet xlsx.Sheet) (head []headRow, widths []int, err error) {
+	rows, err := book.Rows(sheet)
+	if err != nil {
+		return nil, nil, err
+	}
 	defer rows.Close()
-	var numbers, widths []int
-	for len(numbers) < headRows {
+	var all [][]xlsx.Cell
+	var numbers []int
+	for len(all) < headRows {
 		cells, row, err := rows.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return 0, err
+			return nil, nil, err
 		}
 		width := 0
 		for _, c := range cells {
@@ -209,22 +280,40 @@ func headerRow(book *xlsx.Workbook, sheet xlsx.Sheet, skip int, noHeader bool) (
 				width++
 			}
 		}
-		numbers, widths = append(numbers, row), append(widths, width)
+		all, numbers, widths = append(all, slices.Clone(cells)), append(numbers, row), append(widths, width)
 	}
-	if len(numbers) == 0 {
-		return 0, noRows(io.EOF)
+	if len(all) == 0 {
+		return nil, nil, errNoTable
 	}
-	widest := slices.Max(widths)
-	return numbers[slices.IndexFunc(widths, func(n int) bool { return 2*n >= widest })], nil
+	_, texts := textsOf(all)
+	for i, text := range texts {
+		head = append(head, headRow{text, numbers[i]})
+	}
+	return head, widths, nil
 }
 
 func (r *sheetReader) columns() []string   { return r.names }
 func (r *sheetReader) unit() string        { return "sheet " + r.sheet + ", row" }
 func (r *sheetReader) column(cell int) int { return r.left + cell + 1 }
 func (r *sheetReader) close()              { _ = r.rows.Close() }
-func (r *sheetReader) fill(b *rowBatch)    { b.fill(r.next, r.column) }
+
+func (r *sheetReader) fill(b *rowBatch) {
+	if r.held != nil {
+		b.fill(r.held.next, r.held.columnNow)
+		return
+	}
+	b.fill(r.nextRow, r.column)
+}
 
 func (r *sheetReader) next() ([]string, int, error) {
+	if r.held != nil {
+		return r.held.next()
+	}
+	return r.nextRow()
+}
+
+// nextRow reads the next row.
+func (r *sheetReader) nextRow() ([]string, int, error) {
 	cells, row := r.first, r.firstRow
 	if r.first = nil; cells == nil {
 		var err error
