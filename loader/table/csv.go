@@ -53,8 +53,10 @@ type csvReader struct {
 	end     int // line after the last row
 	first   []string
 	ahead   ahead
-	decoded bool      // whether the text was converted to UTF-8
-	held    *holdBack // holds the rows of the footer back; nil without a footer
+	decoded bool         // whether the text was converted to UTF-8
+	quotes  *quoteReader // marks the quotes in cells without quotes around them; nil for a delimiter of several bytes
+	strays  []int        // lines with such quotes
+	held    *holdBack    // holds the rows of the footer back; nil without a footer
 }
 
 // openCSV opens a delimited text and reads its header.
@@ -84,8 +86,14 @@ func openCSV(in *format.Input, spec *csvSpec) (*csvReader, error) {
 		head, _ := buffered.Peek(format.HeadSize)
 		delimiter = detectDelimiter(head)
 	}
-	r.csv = csv.NewReader(buffered)
-	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord, r.csv.LazyQuotes = delimiter, -1, true, spec.quotes
+	var text io.Reader = buffered
+	if delimiter < utf8.RuneSelf {
+		r.quotes = &quoteReader{r: buffered, delimiter: byte(delimiter), none: spec.quotes}
+		text = r.quotes
+	}
+	r.csv = csv.NewReader(text)
+	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord = delimiter, -1, true
+	r.csv.LazyQuotes = spec.quotes && r.quotes == nil
 	cells, line, err := r.read()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
@@ -308,6 +316,9 @@ func (r *csvReader) read() ([]string, int, error) {
 	last := len(cells) - 1
 	line, _ = r.csv.FieldPos(last)
 	r.end = line + strings.Count(cells[last], "\n") + 1 + r.skipped
+	if r.quotes != nil && r.quotes.restore(cells, r.end-r.skipped) {
+		r.strays = append(r.strays, r.last)
+	}
 	return cells, r.last, nil
 }
 

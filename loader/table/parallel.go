@@ -26,6 +26,7 @@ type batchReader interface {
 // batches of a table; what they find is joined in the order of the table, so the result is the same for any number of
 // them. It warns of a table without rows.
 func eachRow(ctx context.Context, in *format.Input, to format.Sink, rows rows, of worker) error {
+	defer func() { warnStrays(in, to, rows) }()
 	r, ahead := rows.(batchReader)
 	whole, isParallel := to.(format.Parallel)
 	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU())
