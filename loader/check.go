@@ -229,6 +229,7 @@ func (r *reading) unknownID(cur *identity, at place, unknown map[string][]place)
 
 // endOfID makes the checks of an id that are possible only after all its records were read.
 func (r *reading) endOfID(cur *identity) {
+	r.noteGiven(cur)
 	if len(cur.declared) == 0 {
 		r.endOfForeign(cur)
 		return

@@ -318,6 +318,17 @@ func TestNarrowedOntology(t *testing.T) {
 			"the attribute weight of PAYS is narrowed: it is of type Int, but the store has 12 claims of it: other-firm|PAYS|other-firm: 0.5, ",
 			[]string{"type: Float", "type: Int"},
 		},
+		{
+			"a fact becomes mandatory",
+			"Vessel.flag is @mandatory now, but the store has 13 entities without it: ever-given, v00, v01, v02, v03, v04, v05, " +
+				"v06, v07, v08 and 3 more",
+			[]string{"type Vessel {", "type Vessel {\n  \"Its flag.\" flag: String @mandatory"},
+		},
+		{
+			"a mandatory fact that all have",
+			"",
+			[]string{`imoNumber: String`, `imoNumber: String @mandatory`},
+		},
 		{"an attribute is no longer declared", "", []string{`@attribute(name: "weight", type: Float)`, ""}},
 		{"a description", "", []string{"A ship.", "A vessel."}},
 	} {

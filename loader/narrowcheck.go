@@ -19,6 +19,7 @@ type usage struct {
 	what     string // why the data is forbidden
 	count    int
 	examples []string
+	lacks    bool // whether the examples are entities that lack a fact, and not claims
 }
 
 // checkNarrowing refuses a change of the ontology that forbids data which stays in the store.
@@ -44,12 +45,20 @@ func (r *reading) checkNarrowing() {
 		retyped: map[string][]schema.Attribute{},
 	}
 	for c := range old.Staying() {
+		n.have(&c)
 		n.see(&c)
 	}
+	n.endSubject()
 	for _, u := range n.order {
 		more := ""
 		if u.count > len(u.examples) {
 			more = fmt.Sprintf(" and %d more", u.count-len(u.examples))
+		}
+		if u.lacks {
+			r.problemIn(r.anyFile(nil),
+				"%s, but the store has %s without it: %s%s; load it for them with the ontology, or keep the ontology as it was",
+				u.what, count(u.count, "entity"), strings.Join(u.examples, ", "), more)
+			continue
 		}
 		r.problemIn(r.anyFile(nil),
 			"%s, but the store has %s of it: %s%s; change or retract them first, or keep the ontology as it was",
@@ -70,6 +79,9 @@ type narrower struct {
 	pair    claim.RelationID // the ends of the previous relation that is no longer repeatable
 	pairKey string           // the key of that occurrence
 
+	subject string          // subject of the previous claim
+	has     map[string]bool // facts of the subject that every entity of a kind must have
+
 	single    string // subject and fact of the previous claim
 	singleIs  string // the value of that fact
 	singleHas bool
@@ -86,6 +98,53 @@ func (n *narrower) see(c *claim.Claim) {
 		n.relation(c)
 	case !c.Object.Entity && n.narrowing.Facts[c.Predicate]:
 		n.fact(c)
+	}
+}
+
+// have notes a fact that every entity of some kind must have. The claims of a subject follow each other.
+func (n *narrower) have(c *claim.Claim) {
+	if len(n.narrowing.Needed) == 0 {
+		return
+	}
+	if c.Subject != n.subject {
+		n.endSubject()
+		n.subject, n.has = c.Subject, map[string]bool{}
+	}
+	if !c.Object.Entity && c.Context.Stance == claim.Supports {
+		n.has[c.Predicate] = true
+	}
+}
+
+// endSubject checks that the last subject has the facts that its kind now needs, in the store or in the load.
+func (n *narrower) endSubject() {
+	if n.subject == "" || !n.has[claim.PredicateKind] {
+		return
+	}
+	kind := n.kindOf(n.subject)
+	for _, f := range n.narrowing.Needed[kind] {
+		if !n.has[f.Name] && !n.given[entityFact{n.subject, f.Name}] {
+			n.found(fmt.Sprintf("%s.%s is @mandatory now", kind, f.Name), n.subject)
+			n.usages[fmt.Sprintf("%s.%s is @mandatory now", kind, f.Name)].lacks = true
+		}
+	}
+}
+
+// entityFact is a fact of an entity.
+type entityFact struct{ id, fact string }
+
+// noteGiven notes the mandatory facts that the load brings for an entity of the store.
+func (r *reading) noteGiven(cur *identity) {
+	if !r.brings || len(cur.required) == 0 {
+		return
+	}
+	if _, ok := r.kindInStore(cur.id); !ok {
+		return
+	}
+	if r.given == nil {
+		r.given = map[entityFact]bool{}
+	}
+	for name := range cur.required {
+		r.given[entityFact{cur.id, name}] = true
 	}
 }
 

@@ -64,9 +64,10 @@ type reading struct {
 	last     claim.Context
 	lastKey  claim.ContextKey
 	buf      []byte
-	partial  bool  // whether some of the input could not be read
-	noRules  bool  // whether some of the rules could not be read
-	failed   error // error of a spool, which ends all reading
+	given    map[entityFact]bool // mandatory facts of entities of the store, if the load brings an ontology
+	partial  bool                // whether some of the input could not be read
+	noRules  bool                // whether some of the rules could not be read
+	failed   error               // error of a spool, which ends all reading
 }
 
 // The keys of records about an id begin with the id, a NUL and one of these bytes. The records are read in this
