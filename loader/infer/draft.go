@@ -22,6 +22,7 @@ type Draft struct {
 type kind struct {
 	name   string // the original name in the data
 	word   string // Film
+	plural string // films
 	iri    string
 	count  int
 	what   string // description from the data: rows of films.csv

@@ -45,10 +45,22 @@ func (d *Draft) Extend(o *schema.Ontology) {
 			return has
 		})
 	}
+	d.namePluralsBeside(o)
 	d.types = slices.DeleteFunc(d.types, func(t *relationType) bool {
 		_, has := o.Type(t.word)
 		return has
 	})
+}
+
+// namePluralsBeside gives new kinds plurals that no kind of the ontology in use has.
+func (d *Draft) namePluralsBeside(o *schema.Ontology) {
+	var taken []string
+	if s, err := o.Compose(); err == nil { // a wrong ontology is reported where it is loaded
+		for _, f := range s.Query.Fields {
+			taken = append(taken, f.Name)
+		}
+	}
+	d.namePlurals(taken)
 }
 
 // factType returns the type of a fact as SDL writes it.

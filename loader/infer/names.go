@@ -172,22 +172,6 @@ func singular(s string) string {
 	return s
 }
 
-// plural returns the plural of the name of a kind. irregular means that it is not just the name with an s.
-func plural(s string) (text string, irregular bool) {
-	low := strings.ToLower(s[:1]) + s[1:]
-	switch {
-	case low == "person":
-		return "people", true
-	case strings.HasSuffix(strings.ToLower(s), "person"):
-		return low[:len(low)-len("person")] + "People", true
-	case strings.HasSuffix(s, "y") && !strings.ContainsRune("aeiou", rune(low[max(len(low)-2, 0)])):
-		return low[:len(low)-1] + "ies", true
-	case strings.HasSuffix(s, "s"), strings.HasSuffix(s, "x"), strings.HasSuffix(s, "ch"), strings.HasSuffix(s, "sh"):
-		return low + "es", true
-	}
-	return low + "s", false
-}
-
 // A namer makes names unique.
 type namer struct{ taken map[string]bool }
 
@@ -210,15 +194,19 @@ func newNamer(words ...string) *namer {
 	return n
 }
 
-// apiNames returns the names of types that no ontology may define, and of the fields that every kind has.
-func apiNames() (types, fields []string, err error) {
+// apiNames returns the names of types that no ontology may define, of the fields that every kind has, and of those of
+// queries.
+func apiNames() (types, fields, queries []string, err error) {
 	o, err := schema.New()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	s, err := o.Compose()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
+	}
+	for _, f := range s.Query.Fields {
+		queries = append(queries, f.Name)
 	}
 	for name := range s.Types {
 		types = append(types, name)
@@ -226,7 +214,7 @@ func apiNames() (types, fields []string, err error) {
 	for _, f := range s.Types["Entity"].Fields {
 		fields = append(fields, f.Name)
 	}
-	return types, append(fields, reservedWords...), nil
+	return types, append(fields, reservedWords...), queries, nil
 }
 
 // reservedWords are the keys of records, which may not be names of facts.
@@ -258,14 +246,15 @@ func parentPart(iri string) string {
 
 // name sets the names of all kinds, facts, relation types and fields of the draft.
 func (d *Draft) name() error {
-	api, reserved, err := apiNames()
+	api, reserved, queries, err := apiNames()
 	if err != nil {
 		return err
 	}
-	kinds := newNamer(api...)
+	kinds := newNamer(append(api, queries...)...)
 	for _, k := range d.kinds {
 		k.word = kinds.unique(kindWord(k.name))
 	}
+	d.namePlurals(queries)
 	// In rules, a word may have only one meaning: a kind, a fact or a relation type.
 	facts := newNamer(reserved...)
 	for _, k := range d.kinds {

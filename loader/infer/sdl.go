@@ -87,8 +87,8 @@ func (k *kind) begin(b *strings.Builder) bool {
 		return true
 	}
 	fmt.Fprintf(b, "\n%s\ntype %s", quoted(fmt.Sprintf("%s: %s.", k.what, count(k.count, "entity"))), k.word)
-	if text, irregular := plural(k.word); irregular {
-		fmt.Fprintf(b, " @kind(plural: %s)", quoted(text))
+	if k.plural != strings.ToLower(k.word[:1])+k.word[1:]+"s" {
+		fmt.Fprintf(b, " @kind(plural: %s)", quoted(k.plural))
 	}
 	b.WriteString(iri(k.iri))
 	return true

@@ -254,7 +254,8 @@ func (r *csvReader) check(cells []string) error {
 		if len(cells) < len(r.names) {
 			hint = "add the cells; if it is a note below the table, leave it out with footer: 1 in the mapping"
 		}
-		return &rowError{r.last, 0, fmt.Sprintf("the row has %d cells, and the header %d: %s", len(cells), len(r.names), hint)}
+		message := fmt.Sprintf("the row has %d cells, and the header %d: %s", len(cells), len(r.names), hint)
+		return &rowError{r.last, 0, message}
 	}
 	for i, c := range cells {
 		if !utf8.ValidString(c) {
@@ -395,8 +396,8 @@ func guessHead(head []byte) (lines, rows int) {
 }
 
 // headBy returns the number of cells of the widest row, if a delimiter separates the cells, and what guessHead returns.
-// All are 0 unless the rows below the header have as many cells as the header. If head is the whole file, notes below the
-// table need not.
+// All are 0 unless the rows below the header have as many cells as the header. If head is the whole file, notes below
+// the table need not.
 func headBy(head []byte, delimiter rune, whole bool) (widest, lines, n int) {
 	r := csv.NewReader(bytes.NewReader(head))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = delimiter, -1, true

@@ -10,9 +10,9 @@ import (
 // maxHeader is the maximum number of rows of a header.
 const maxHeader = 5
 
-// headerNames returns the names of columns whose header has several rows. A title in an upper row counts for the columns
-// to its right, up to the next title, as far as these have a name of their own. Parts of a name that repeat the one
-// before are left out.
+// headerNames returns the names of columns whose header has several rows. A title in an upper row counts for the
+// columns to its right, up to the next title, as far as these have a name of their own. Parts of a name that repeat the
+// one before are left out.
 func headerNames(rows [][]string) []string {
 	width := 0
 	for _, row := range rows {

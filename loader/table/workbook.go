@@ -100,8 +100,8 @@ type sheetReader struct {
 	held     *holdBack // holds the rows of the footer back; nil without a footer
 }
 
-// openSheet opens a sheet and finds its header, which has a number of rows. t describes the table; it is nil for a draft,
-// in which no cell is a mistake.
+// openSheet opens a sheet and finds its header, which has a number of rows. t describes the table; it is nil for a
+// draft, in which no cell is a mistake.
 func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet,
 	t *tableSpec, rows int,
 ) (*sheetReader, error) {
