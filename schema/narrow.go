@@ -13,7 +13,10 @@ type Narrowing struct {
 
 // Narrows returns what the earlier ontology before allows and o does not.
 func (o *Ontology) Narrows(before *Ontology) Narrowing {
-	n := Narrowing{Kinds: map[string]bool{}, Types: map[string]bool{}, Facts: map[string]bool{}, Single: map[string]bool{}, Needed: map[string][]*Fact{}}
+	n := Narrowing{
+		Kinds: map[string]bool{}, Types: map[string]bool{}, Facts: map[string]bool{}, Single: map[string]bool{},
+		Needed: map[string][]*Fact{},
+	}
 	for _, was := range before.kinds {
 		k, ok := o.Kind(was.Name)
 		if !ok {
