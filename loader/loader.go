@@ -271,7 +271,7 @@ func (r *reading) readFiles() error {
 		}
 	}
 	r.settleUnmapped()
-	return nil
+	return r.readLater()
 }
 
 // readFile reads one file. Errors become problems of the file.

@@ -1,7 +1,6 @@
 package loader
 
 import (
-	"hash/maphash"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,6 +56,11 @@ func (r *quadReader) flush() {
 		r.document(docs[0])
 	}
 	class := r.class()
+	if class.kind != nil && !r.classesApart {
+		r.hasClass(class.kind)
+	} else if r.classesApart && class.kind == nil {
+		class.kind = r.kindByUse()
+	}
 	for i := range r.group {
 		r.at, r.line = r.places[i], r.lines[i]
 		q := &r.group[i]
@@ -85,22 +89,24 @@ func (r *quadReader) objects(predicates []string) (out []string) {
 	return out
 }
 
-// class returns the kind for the classes of the subject.
+// class returns the kind for the classes of the subject in the group; of several, the first in the order of the
+// ontology.
 func (r *quadReader) class() *subjectClass {
+	var found *schema.Kind
 	for i := range r.group {
 		q := &r.group[i]
 		if !isClass(q.Predicate.Text) || q.Object.Kind != rdf.IRI {
 			continue
 		}
-		if k, ok := r.vocab.kindIRI[r.term(q.Object.Text)]; ok {
-			return &subjectClass{k}
+		k := r.vocab.kindIRI[r.term(q.Object.Text)]
+		if name, ok := strings.CutPrefix(q.Object.Text, r.kinds); ok && k == nil {
+			k, _ = r.vocab.Kind(name)
 		}
-		if name, ok := strings.CutPrefix(q.Object.Text, r.kinds); ok {
-			k, _ := r.vocab.Kind(name)
-			return &subjectClass{k}
+		if k != nil && (found == nil || k.Index < found.Index) {
+			found = k
 		}
 	}
-	return &subjectClass{r.kindByUse()}
+	return &subjectClass{found}
 }
 
 // kindByUse returns the kind of a subject whose classes stand only for interfaces: the only one of their kinds that can
@@ -132,8 +138,8 @@ func (r *quadReader) kindByUse() *schema.Kind {
 // type, which some writers of N-Quads without absolute IRIs use.
 func isClass(predicate string) bool { return predicate == rdfType || predicate == "type" }
 
-// mapped makes a claim of a quad whose predicate may be one that the ontology maps to one of its own words. If the
-// quad does not fit that word, it stays foreign.
+// mapped makes a claim of a quad whose predicate may be one that the ontology maps to one of its own words. If that
+// depends on the class of the subject, and the group does not have it, the quad is put off.
 func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place, c *claim.Context, s *subjectClass) {
 	predicate := q.Predicate.Text
 	if isClass(predicate) && o.Entity && s.kind != nil && r.vocab.kindIRI[r.term(o.Text)] == s.kind {
@@ -143,34 +149,49 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 	}
 	if isClass(predicate) && o.Entity {
 		r.ofInterface(subject, r.term(o.Text), c, at)
+		r.hasInterface(subject, r.term(o.Text), c)
 	}
-	term := r.term(predicate)
-	if t, ok := r.vocab.typeIRI[term]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
-		r.use(subject, r.vocab.source(t), r.column(q.Subject.Col))
-		r.use(o.Text, r.vocab.target(t), r.column(q.Object.Col))
-		r.claimAt(at, subject, t.Name, o, c)
+	w := wordQuad{
+		predicate: predicate, term: r.term(predicate), subject: subject, object: o, at: at,
+		subjectAt: r.column(q.Subject.Col), objectAt: r.column(q.Object.Col),
+	}
+	if s.kind == nil && !r.classesApart && r.needsClass(&w) {
+		r.putOff(&w, c)
 		return
 	}
-	if o.Entity && r.vocab.typeIRI[term] == nil && slices.Contains(sameIRIs, predicate) {
+	r.wordQuad(&w, c, s)
+}
+
+// wordQuad makes a claim of a quad whose subject has a class. If the quad does not fit the word of the ontology, it
+// stays foreign.
+func (r *quadReader) wordQuad(q *wordQuad, c *claim.Context, s *subjectClass) {
+	predicate, o := q.predicate, q.object
+	if t, ok := r.vocab.typeIRI[q.term]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
+		r.use(q.subject, r.vocab.source(t), q.subjectAt)
+		r.use(o.Text, r.vocab.target(t), q.objectAt)
+		r.claimAt(q.at, q.subject, t.Name, o, c)
+		return
+	}
+	if o.Entity && r.vocab.typeIRI[q.term] == nil && slices.Contains(sameIRIs, predicate) {
 		proposal := *c
 		proposal.Modality = max(c.Modality, claim.Recommended)
-		r.sameAs(format.Place{File: at.file, Line: at.line, Column: at.col}, subject, o.Text, &proposal)
+		r.sameAs(format.Place{File: q.at.file, Line: q.at.line, Column: q.at.col}, q.subject, o.Text, &proposal)
 		return
 	}
-	if w, ok := r.vocab.factIRI[term]; ok && !o.Entity && !w.mixed {
+	if w, ok := r.vocab.factIRI[q.term]; ok && !o.Entity && !w.mixed {
 		if value, fits := r.mappedFact(w, o, r.kindFor(w, s)); fits {
 			o.Text, o.Datatype = value, ""
-			r.use(subject, w.expect, r.column(q.Subject.Col))
-			r.factSaid(subject, w.fact, value, c, at)
+			r.use(q.subject, w.expect, q.subjectAt)
+			r.factSaid(q.subject, w.fact, value, c, q.at)
 			predicate = w.fact.Name
 		}
 	}
-	r.claimAt(at, subject, predicate, o, c)
+	r.claimAt(q.at, q.subject, predicate, o, c)
 }
 
 // kindFor returns the kind of a subject with a fact. A subject without a class gets the only kind that has the
-// fact, if no class of RDF is mapped to that kind. If the classes are in other files, any kind with the fact serves;
-// whether the subject has such a kind is checked when all files have been read.
+// fact, if no class of RDF is mapped to that kind. If the classes are in other files of tuples, any kind with the fact
+// serves; whether the subject has such a kind is checked when all files have been read.
 func (r *quadReader) kindFor(w *factWord, s *subjectClass) *schema.Kind {
 	if s.kind != nil || len(w.kinds) != 1 && !r.classesApart {
 		return s.kind
@@ -390,100 +411,3 @@ func (r *quadReader) tripleID(t *rdf.Term) string {
 	write(t)
 	return format.ID("triple", b.String())
 }
-
-// asserted keeps the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at
-// most of twice as many.
-// If all is true, it keeps all of them.
-type asserted struct {
-	all           bool
-	seed          maphash.Seed
-	recent, older hashSet
-}
-
-// keepAsserted is the number of triples that are remembered at least.
-const keepAsserted = 1 << 16
-
-func (a *asserted) hash(s, p, o *rdf.Term) uint64 {
-	var h maphash.Hash
-	h.SetSeed(a.seed)
-	for _, t := range [...]*rdf.Term{s, p, o} {
-		h.WriteString(t.Text)
-		h.WriteByte(byte(t.Kind))
-		if t.Kind == rdf.Literal {
-			h.WriteString(t.Lang)
-			h.WriteByte(0)
-			h.WriteString(t.Datatype)
-			h.WriteByte(0)
-		}
-	}
-	return h.Sum64()
-}
-
-func (a *asserted) add(s, p, o *rdf.Term) {
-	if a.recent.slots == nil {
-		a.seed, a.recent = maphash.MakeSeed(), newHashSet(keepAsserted)
-	}
-	if a.all && 2*a.recent.count >= len(a.recent.slots) {
-		a.recent = a.recent.grown()
-	} else if !a.all && a.recent.count == keepAsserted {
-		a.recent, a.older = a.older, a.recent
-		if a.recent.slots == nil {
-			a.recent = newHashSet(keepAsserted)
-		}
-		a.recent.clear()
-	}
-	a.recent.add(a.hash(s, p, o))
-}
-
-func (a *asserted) has(t *rdf.Triple) bool {
-	if a.recent.slots == nil {
-		return false
-	}
-	h := a.hash(&t.Subject, &t.Predicate, &t.Object)
-	return a.recent.has(h) || a.older.has(h)
-}
-
-// hashSet is a set of hashes.
-type hashSet struct {
-	slots []uint64 // 0 if free; the length is a power of two
-	count int
-}
-
-// newHashSet returns a set for up to n hashes. n is a power of two.
-func newHashSet(n int) hashSet { return hashSet{slots: make([]uint64, 2*n)} }
-
-// grown returns a set with twice as many slots.
-func (s *hashSet) grown() hashSet {
-	out := newHashSet(len(s.slots))
-	for _, h := range s.slots {
-		if h != 0 {
-			out.add(h)
-		}
-	}
-	return out
-}
-
-func (s *hashSet) clear() {
-	clear(s.slots)
-	s.count = 0
-}
-
-// slot returns the slot of a hash, or the free one where it belongs.
-func (s *hashSet) slot(h uint64) *uint64 {
-	mask := uint64(len(s.slots) - 1)
-	for i := h & mask; ; i = (i + 1) & mask {
-		if s.slots[i] == 0 || s.slots[i] == h {
-			return &s.slots[i]
-		}
-	}
-}
-
-func (s *hashSet) add(h uint64) {
-	h = max(h, 1) // 0 means free
-	if at := s.slot(h); *at == 0 {
-		*at = h
-		s.count++
-	}
-}
-
-func (s *hashSet) has(h uint64) bool { return s.slots != nil && *s.slot(max(h, 1)) != 0 }
