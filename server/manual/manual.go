@@ -148,7 +148,8 @@ func (m *Manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			m.show(w, name, view{Title: p.Title, Body: p.Body})
 			return
 		}
-		http.Error(w, "the manual has no page "+name+"; its contents are at "+m.prefix, http.StatusNotFound)
+		text := fmt.Sprintf("the manual has no page %.100q; its contents are at %s", name, m.prefix)
+		http.Error(w, text, http.StatusNotFound)
 	}
 }
 

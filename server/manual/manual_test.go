@@ -58,7 +58,8 @@ func TestPages(t *testing.T) {
 		{"/docs/search?q=%3Cscript%3E", 200, nil, []string{"<script"}},
 		{"/docs/search?q=absent", 200, []string{"No page has all of these words"}, nil},
 		{"/docs/../secret", 404, nil, nil},
-		{"/docs/third", 404, []string{"no page third"}, nil},
+		{"/docs/a%00b%0D%0Ac", 404, []string{`has no page "a\x00b\r\nc"; its contents`}, []string{"\x00", "\r"}},
+		{"/docs/third", 404, []string{"no page \"third\""}, nil},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			status, body := get(t, m, tt.path)
