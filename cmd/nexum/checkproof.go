@@ -94,15 +94,12 @@ func (c *checkProofCmd) Run(ctx context.Context, p *program) error {
 
 // proofFile writes the proofs of answers as a file that check-proof reads.
 func proofFile(w io.Writer, found *query.Answers, shown int, change graph.Change) error {
-	if err := query.Checkable(found.Query); err != nil {
-		return err
-	}
 	var changes []portable.Change
 	if c := portable.ChangeOf(change); !c.IsZero() {
 		changes = append(changes, c)
 	}
 	to := portable.NewWriter(found.Session.View, changes)
-	to.Question(found.Query.Text)
+	to.Question(found.Query)
 	for i := range found.Rows[:shown] {
 		to.Answer(found.Columns(), &found.Rows[i])
 	}

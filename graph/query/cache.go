@@ -270,6 +270,7 @@ var (
 	rowSize     = int64(reflect.TypeFor[proof.Row]().Size()) + 100 // including its entry in the index
 	valueSize   = int64(reflect.TypeFor[proof.Value]().Size())
 	premiseSize = int64(reflect.TypeFor[proof.Premise]().Size())
+	partSize    = int64(reflect.TypeFor[proof.Part]().Size())
 	proofSize   = int64(reflect.TypeFor[proof.Proof]().Size())
 	summarySize = int64(reflect.TypeFor[graph.Summary]().Size())
 	factSize    = int64(reflect.TypeFor[graph.Fact]().Size())
@@ -318,6 +319,12 @@ func answerBytes(key answerKey, rows []proof.Row, most int64) int64 {
 		premises(r.Premises)
 		for _, list := range r.Others {
 			premises(list)
+		}
+		for _, list := range r.Parts {
+			n += partSize * int64(len(list))
+			for i := range list {
+				premises(list[i].Premises)
+			}
 		}
 	}
 	return n

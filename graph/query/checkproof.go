@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"nexum/graph"
-	"nexum/graph/rule"
 	"nexum/graph/rule/engine"
 	"nexum/graph/rule/proof"
 	"nexum/graph/rule/proof/portable"
@@ -82,13 +81,14 @@ func (s *Session) CheckProofs(ctx context.Context, f *portable.File) (_ *ProofCh
 	if len(problems) > 0 {
 		return nil, located(problems)
 	}
-	if err := Checkable(q); err != nil {
-		return nil, err
-	}
+	again := &askedAgain{session: view, query: q}
 	for i := range f.Answers {
 		row, err := reader.Row(q, &f.Answers[i])
 		if err == nil {
 			err = checker.CheckRow(q, row)
+		}
+		if err == nil && q.Group != nil {
+			err = again.has(ctx, row)
 		}
 		if err := conclude(answerText(&f.Answers[i]), err); err != nil {
 			return nil, err
@@ -142,17 +142,6 @@ func (s *Session) viewOf(f *portable.File) (*Session, error) {
 		return out, err
 	}
 	return then, nil
-}
-
-// Checkable returns an error if the answers to a question cannot be checked one by one.
-func Checkable(q *rule.Query) error {
-	if q.Group != nil {
-		return InputError(
-			"the counts and sums of a question cannot be checked; leave out what follows |, and check the answers " +
-				"that it counts",
-		)
-	}
-	return nil
 }
 
 // stepText describes what a step proves.

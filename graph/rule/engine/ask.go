@@ -65,7 +65,7 @@ func (e *Engine) answered(ctx context.Context, q *rule.Query, bare bool) ([]proo
 	var rows []proof.Row
 	var err error
 	if q.Group != nil {
-		rows, err = e.groupedRows(ctx, q, found)
+		rows, err = e.groupedRows(ctx, q, found, bare)
 	} else {
 		rows, err = e.singleRows(found, bare)
 	}
@@ -114,9 +114,11 @@ func (e *Engine) singleRows(found []*answer, bare bool) ([]proof.Row, error) {
 	return rows, nil
 }
 
-// groupedRows returns one row per group of answers, without those that the query's conditions on groups exclude.
-func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found []*answer) ([]proof.Row, error) {
+// groupedRows returns one row per group of answers, without those that the query's conditions on groups exclude. If
+// bare is set, the rows have no proofs.
+func (e *Engine) groupedRows(ctx context.Context, q *rule.Query, found []*answer, bare bool) ([]proof.Row, error) {
 	shares, b := make([]share, 0, len(found)), e.builder()
+	b.bare = bare
 	for _, a := range found {
 		r := e.answerRow(a, b)
 		e.keep(&r)
@@ -143,7 +145,14 @@ func (e *Engine) keep(r *proof.Row) {
 
 // rowSize returns the approximate size of a row in bytes.
 func rowSize(r *proof.Row) int {
-	n := int(reflect.TypeFor[proof.Row]().Size()) + len(r.Premises)*int(reflect.TypeFor[proof.Premise]().Size())
+	premise := int(reflect.TypeFor[proof.Premise]().Size())
+	n := int(reflect.TypeFor[proof.Row]().Size()) + len(r.Premises)*premise
+	for _, list := range r.Parts {
+		n += len(list) * int(reflect.TypeFor[proof.Part]().Size())
+		for i := range list {
+			n += len(list[i].Premises) * premise
+		}
+	}
 	for _, v := range r.Values {
 		n += int(reflect.TypeFor[proof.Value]().Size()) + len(v.Text)
 	}

@@ -32,6 +32,7 @@ func asking(t *testing.T, v *graph.View, rules string) func(string) string {
 			}
 			return err.Error()
 		}
+		checkAnswers(t, p, q, rows)
 		var out strings.Builder
 		for i, c := range proof.ColumnsOf(q, rows) {
 			if i > 0 {

@@ -9,8 +9,9 @@ import (
 )
 
 // combine combines shares into one row, without values. The row holds when all shares hold. A share can hold in several
-// periods, and so can the row. If the shares have no time in common, the row has no period.
-func (e *Engine) combine(shares []share, b builder) proof.Row {
+// periods, and so can the row. If the shares have no time in common, the row has no period. taken has the shares that
+// each aggregate uses; shares are these without repetition.
+func (e *Engine) combine(shares []share, taken [][]share, b builder) proof.Row {
 	held := e.common(shares)
 	out := proof.Row{Summary: graph.Summary{Modality: claim.Stated, Confidence: 1}}
 	if len(held) == 0 { // they hold at different times
@@ -19,6 +20,7 @@ func (e *Engine) combine(shares []share, b builder) proof.Row {
 			out.Summary = weaker(out.Summary, s.Summary)
 		}
 		out.Period = claim.Period{}
+		b.proveAnyTime(&out, usesOf(taken, nil))
 		return out
 	}
 	out.Summary = graph.Strongest(held)
@@ -30,9 +32,11 @@ func (e *Engine) combine(shares []share, b builder) proof.Row {
 			out.Period.Covers(s.Period)
 	})
 	out.Premises = b.during(shares, held[shown])
+	b.proveAnyTime(&out, usesOf(taken, &held[shown]))
 	for i, s := range held {
 		if i != shown && len(out.Others) < maxOthers && e.goOn() {
 			out.Others = append(out.Others, b.during(shares, s))
+			b.proveAnyTime(&out, usesOf(taken, &s))
 		}
 	}
 	return out

@@ -135,34 +135,18 @@ func TestDatedAttributes(t *testing.T) {
 	}
 }
 
-// checkRows checks that the independent checker accepts every answer of a question without groups.
+// checkRows checks that the independent checker accepts every answer of a question.
 func checkRows(t *testing.T, p *engine.Program, question string) {
 	t.Helper()
 	q, problems := parser().Query(question, p.View().Ontology())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if q.Group != nil {
-		return
-	}
-	e := engine.NewEngine(p, engine.Limits{})
-	rows, err := e.Ask(context.Background(), q)
+	rows, err := engine.NewEngine(p, engine.Limits{}).Ask(context.Background(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	yields := func(source graph.Node, pred graph.Pred, target graph.Node) []proof.Yield {
-		out, err := e.Matches(context.Background(), source, pred, target)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
-	checker := proof.Checker{View: p.View(), Rules: p.Rules(), Yields: yields}
-	for i := range rows {
-		if err := checker.CheckRow(q, &rows[i]); err != nil {
-			t.Errorf("%v\n%s", err, rows[i].Text(p.View(), q))
-		}
-	}
+	checkAnswers(t, p, q, rows)
 }
 
 // TestWrongDatedAttribute checks that the checker refuses an answer whose attribute is another moment than the fact

@@ -145,6 +145,7 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 	for _, weakest := range limitsOf(slices.Concat(of...)) {
 		values := slices.Clone(by)
 		var rests []share
+		var used [][]share
 		for i, a := range q.Group.Of {
 			list := atLeast(of[facetOf[i]], weakest)
 			if len(list) == 0 { // all its shares are weaker
@@ -154,7 +155,7 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 			if err != nil {
 				return nil, err
 			}
-			values, rests = append(values, value), append(rests, taken...)
+			values, rests, used = append(values, value), append(rests, taken...), append(used, taken)
 		}
 		same := func(r proof.Row) bool { return slices.Equal(r.Values, values) }
 		if len(values) < len(by)+len(q.Group.Of) || slices.ContainsFunc(out, same) {
@@ -163,9 +164,11 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 		if len(of) > 1 {
 			rests = e.distinctShares(rests)
 		}
-		row := e.combine(rests, b)
+		var row proof.Row
 		if a := q.Group.Of[0]; len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") && !samePeriods(rests) {
-			row = alternatives(rests)
+			row = alternatives(rests, b)
+		} else {
+			row = e.combine(rests, used, b)
 		}
 		row.Values = values
 		e.keep(&row)
@@ -180,7 +183,8 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 // emptyRows returns the row of a grouped query without answers: count, sum and total are 0, other aggregates have no
 // value. There is no row without a count, sum or total.
 func emptyRows(q *rule.Query) []proof.Row {
-	row := proof.Row{Summary: graph.Summary{Confidence: 1}}
+	all := graph.Summary{Modality: claim.Stated, Confidence: 1}
+	row := proof.Row{Summary: all, Proved: []graph.Summary{all}, Parts: [][]proof.Part{nil}}
 	known := false
 	for _, a := range q.Group.Of {
 		v := proof.Value{Type: rule.TextType}
@@ -303,7 +307,7 @@ func samePeriods(shares []share) bool {
 }
 
 // alternatives combines shares with the same value into one row without values. It holds when any of them does.
-func alternatives(shares []share) proof.Row {
+func alternatives(shares []share, b builder) proof.Row {
 	best := 0
 	var held []graph.Summary
 	for i, s := range shares {
@@ -316,9 +320,12 @@ func alternatives(shares []share) proof.Row {
 		held = append(held, s.Held...)
 	}
 	out := proof.Row{Summary: shares[best].Summary, Premises: shares[best].Premises, Held: graph.JoinSummaries(held)}
+	one := func(s share) []use { return []use{{0, s.aggregated(), s.way}} }
+	b.proveAnyTime(&out, one(shares[best]))
 	for i, s := range shares {
 		if i != best && len(out.Others) < maxOthers {
 			out.Others = append(out.Others, s.Premises)
+			b.proveAnyTime(&out, one(s))
 		}
 	}
 	if len(out.Held) == 1 && out.Held[0].Period.IsZero() {
@@ -348,6 +355,11 @@ func (e *Engine) atDate(rows []proof.Row) []proof.Row {
 		}
 		r.Held = graph.JoinSummaries(r.Held)
 		r.Period, _ = r.Period.Intersect(at)
+		for n := range r.Proved {
+			if p, ok := r.Proved[n].Period.Intersect(at); ok {
+				r.Proved[n].Period = p
+			}
+		}
 	}
 	return rows
 }

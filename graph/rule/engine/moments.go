@@ -28,7 +28,7 @@ type result struct {
 	values []proof.Value
 	period claim.Period
 	rank   rank
-	ways   []*derivation
+	uses   []use
 }
 
 // byMoment returns the rows of one group, each with the periods in which its aggregates have its values. of are the
@@ -56,7 +56,7 @@ func (e *Engine) byMoment(q *rule.Query, b builder, of [][]share, facetOf []int)
 			}
 			last[weakest] = len(results)
 			results = append(results, *r)
-			e.memory += int(reflect.TypeFor[result]().Size()) + 8*len(r.ways)
+			e.memory += int(reflect.TypeFor[result]().Size()) + int(reflect.TypeFor[use]().Size())*len(r.uses)
 		}
 		return nil
 	})
@@ -123,7 +123,7 @@ func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weake
 		r.values = append(r.values, value)
 		for _, s := range taken {
 			r.rank = r.rank.add(summaryRank(s.Summary))
-			r.ways = append(r.ways, s.way)
+			r.uses = append(r.uses, use{i, s.aggregated(), s.way})
 		}
 	}
 	return &r, nil
@@ -132,7 +132,7 @@ func resultOf(q *rule.Query, of [][]share, facetOf []int, holding []share, weake
 // continues reports whether next starts when r ends and has the same derivations.
 func (r *result) continues(next *result) bool {
 	return !r.period.To.IsZero() && r.period.To.Last().Next() == next.period.From.First() &&
-		slices.Equal(r.ways, next.ways)
+		slices.Equal(r.uses, next.uses)
 }
 
 // holding returns the shares that have an active spell, in order, each with its best active spell.
@@ -297,15 +297,17 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 			}
 		}
 		row := proof.Row{Values: append(slices.Clone(by), list[best].values...)}
-		row.Premises, row.Summary = e.premisesOf(list[best].ways, b)
+		row.Premises, row.Summary = e.premisesOf(list[best].uses, b)
 		row.Period = list[best].period
+		b.prove(&row, list[best].uses, row.Period)
 		for i, r := range list {
 			row.Held = append(row.Held, graph.Summary{
 				Period: r.period, Modality: r.rank.modality, Confidence: r.rank.doubt.confidence(), Disputed: r.rank.disputed,
 			})
 			if i != best && len(row.Others) < maxOthers {
-				premises, _ := e.premisesOf(r.ways, b)
+				premises, _ := e.premisesOf(r.uses, b)
 				row.Others = append(row.Others, premises)
+				b.prove(&row, r.uses, r.period)
 			}
 		}
 		row.Held = graph.JoinAdjacent(row.Held)
@@ -322,23 +324,22 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 }
 
 // premisesOf returns the premises of several derivations, each derivation once, and the summary that follows from them.
-func (e *Engine) premisesOf(ways []*derivation, b builder) ([]proof.Premise, graph.Summary) {
+func (e *Engine) premisesOf(uses []use, b builder) ([]proof.Premise, graph.Summary) {
 	out := graph.Summary{Modality: claim.Stated, Confidence: 1}
 	var list []proof.Premise
 	seen := map[string]bool{}
-	for _, d := range ways {
+	for _, u := range uses {
 		var key strings.Builder
-		for i := range d.premises {
-			e.writePremise(&key, &d.premises[i])
+		for i := range u.way.premises {
+			e.writePremise(&key, &u.way.premises[i])
 		}
 		if seen[key.String()] {
 			continue
 		}
 		seen[key.String()] = true
-		premises, s := b.premises(d, -1, nil)
+		premises, s := b.premises(u.way, -1, nil)
 		list = append(list, premises...)
-		out.Modality, out.Confidence = max(out.Modality, s.Modality), min(out.Confidence, s.Confidence)
-		out.Disputed = out.Disputed || s.Disputed
+		out = weaker(out, s)
 	}
 	return list, out
 }

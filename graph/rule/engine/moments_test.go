@@ -25,6 +25,7 @@ func grouped(t *testing.T, p *engine.Program, question string) []proof.Row {
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkAnswers(t, p, q, rows)
 	return rows
 }
 

@@ -37,6 +37,7 @@ func answers(t *testing.T, p *engine.Program, question string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkAnswers(t, p, q, rows)
 	checker := proof.Checker{View: p.View(), Rules: p.Rules()}
 	var out []string
 	for _, r := range rows {

@@ -51,8 +51,20 @@ type Row struct {
 	// 20, in chronological order.
 	Others [][]Premise
 	// Proved[0] summarizes what Premises alone prove, and Proved[i+1] what Others[i] alone prove: the answer for a part
-	// of the period of Summary, or of another period of Held. It is nil for groups and for rows without proofs.
+	// of the period of Summary, or of another period of Held. It is nil for rows without proofs.
 	Proved []graph.Summary
+	// Parts[0] are what the aggregates of a group use to get what Proved[0] summarizes, and Parts[i+1] what they use for
+	// Proved[i+1]. It is nil for rows without groups or without proofs.
+	Parts [][]Part
+}
+
+// A Part is an answer without groups that an aggregate of a group uses: one that it counts or adds, or that has its
+// smallest or greatest value.
+type Part struct {
+	Aggregate     int   // index in the aggregates of the group
+	Value         Value // the value that is counted, added or compared
+	Premises      []Premise
+	graph.Summary // what the premises prove
 }
 
 // typeOf returns the type of a column: the type that all its values have, TextType if they differ, and UnknownType if

@@ -94,6 +94,17 @@ type Answer struct {
 	Values map[string]string `json:"values"`
 	Period
 	Certainty
+	Premises []Premise `json:"premises,omitempty"`
+	Parts    []Part    `json:"parts,omitempty"` // of a question with groups, instead of premises
+}
+
+// A Part is an answer without groups that an aggregate uses: one that it counts or adds, or that has its smallest or
+// greatest value.
+type Part struct {
+	Of    string `json:"of"`    // the column of the aggregate
+	Value string `json:"value"` // what is counted, added or compared
+	Period
+	Certainty
 	Premises []Premise `json:"premises"`
 }
 

@@ -364,6 +364,37 @@ func (r *Reader) Row(q *rule.Query, a *Answer) (*proof.Row, error) {
 	if len(a.Values) != len(out.Values) {
 		return nil, &Error{"", "an answer has more values than the question has variables"}
 	}
-	out.Premises, err = r.premises("", q.Body, a.Premises)
+	switch {
+	case q.Group == nil && len(a.Parts) > 0:
+		return nil, &Error{"", "an answer has parts, but the question does not group its answers"}
+	case q.Group == nil:
+		out.Premises, err = r.premises("", q.Body, a.Premises)
+		return out, err
+	case len(a.Premises) > 0:
+		return nil, &Error{"", "an answer has premises, but the question groups its answers: their parts have premises"}
+	}
+	parts, err := r.parts(q, a.Parts)
+	out.Parts = [][]proof.Part{parts}
 	return out, err
+}
+
+// parts reads the parts of an answer to a question with groups.
+func (r *Reader) parts(q *rule.Query, list []Part) ([]proof.Part, error) {
+	out := make([]proof.Part, len(list))
+	for i, p := range list {
+		x := &out[i]
+		x.Aggregate = slices.IndexFunc(q.Group.Of, func(a rule.Aggregate) bool { return a.Name == p.Of })
+		if x.Aggregate < 0 {
+			return nil, &Error{"", fmt.Sprintf("the question has no aggregate %.60q", p.Of)}
+		}
+		x.Value = proof.Value{Text: p.Value}
+		var err error
+		if x.Summary, err = r.summary("", p.Period, p.Certainty); err != nil {
+			return nil, err
+		}
+		if x.Premises, err = r.premises("", q.Body, p.Premises); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }

@@ -11,9 +11,10 @@ import (
 
 // A Writer builds a File from proofs of one view. Steps that several proofs share are written once.
 type Writer struct {
-	view *graph.View
-	file File
-	ids  map[*proof.Proof]string
+	view  *graph.View
+	query *rule.Query
+	file  File
+	ids   map[*proof.Proof]string
 }
 
 // NewWriter returns a writer of a view. changes describe how the view differs from the whole graph.
@@ -33,9 +34,9 @@ func (w *Writer) Proof(p *proof.Proof) {
 }
 
 // Question sets the question that Answer adds answers to.
-func (w *Writer) Question(text string) { w.file.Question = text }
+func (w *Writer) Question(q *rule.Query) { w.query, w.file.Question = q, q.Text }
 
-// Answer adds an answer to a question without groups: once for each period that its premises prove.
+// Answer adds an answer to the question: once for each period that its premises prove.
 func (w *Writer) Answer(columns []rule.Column, r *proof.Row) {
 	values := map[string]string{}
 	for i, c := range columns {
@@ -44,10 +45,25 @@ func (w *Writer) Answer(columns []rule.Column, r *proof.Row) {
 	for i, premises := range append([][]proof.Premise{r.Premises}, r.Others...) {
 		a := Answer{
 			Values: values, Period: periodOf(r.Proved[i].Period), Certainty: certaintyOf(r.Proved[i]),
-			Premises: w.premises(premises),
+		}
+		if r.Parts == nil {
+			a.Premises = w.premises(premises)
+		} else {
+			a.Parts = w.parts(r.Parts[i])
 		}
 		w.file.Answers = append(w.file.Answers, a)
 	}
+}
+
+func (w *Writer) parts(list []proof.Part) []Part {
+	out := make([]Part, len(list))
+	for i, p := range list {
+		out[i] = Part{
+			Of: w.query.Group.Of[p.Aggregate].Name, Value: p.Value.Text, Period: periodOf(p.Period),
+			Certainty: certaintyOf(p.Summary), Premises: w.premises(p.Premises),
+		}
+	}
+	return out
 }
 
 func certaintyOf(s graph.Summary) Certainty {
