@@ -269,6 +269,9 @@ func (r *reading) endOfID(cur *identity) {
 	if r.mentioned(cur.id) {
 		cur.entity.cited++
 	}
+	if r.problems.total > 0 { // what a relation with a problem says is missing here, and would be suspicious
+		return
+	}
 	for _, suspect := range r.suspicions {
 		suspect(cur.entity, func(format string, args ...any) { r.warnings.add(at, format, args...) })
 	}

@@ -63,6 +63,7 @@ func (r *reading) settleUnmapped() {
 
 // refuseUnmapped adds one problem about all tables without a mapping.
 func (r *reading) refuseUnmapped() {
+	r.report.Unmapped = len(r.unmapped)
 	first := r.unmapped[0]
 	if len(r.unmapped) == 1 {
 		r.unread(first.file, "%s", first.message)

@@ -82,7 +82,8 @@ type Options struct {
 	// Numbers returns the attributes that rules read as numbers, without their places, each with the id of one of
 	// the rules. If it is nil, other values of these attributes are not noted.
 	Numbers func(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string
-	// Suspicions are the checks that yield warnings; nil means DefaultSuspicions.
+	// Suspicions are the checks that yield warnings; nil means DefaultSuspicions. They end with the first problem, since
+	// what a claim with a problem says is missing.
 	Suspicions []Suspicion
 	// Progress is called from time to time with the state of the work. It must return quickly.
 	Progress func(Progress)

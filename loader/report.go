@@ -31,6 +31,8 @@ type Report struct {
 
 	Ontologies int `json:"ontologies"` // number of ontology files
 
+	Unmapped int `json:"unmapped,omitempty"` // number of tables without a mapping, which are one of the problems
+
 	Skipped      []Problem     `json:"skipped,omitempty"` // the skipped rows, each with its first problem
 	Notes        []Problem     `json:"notes"`             // effects of a load on the store's rules, and values that rules cannot use
 	Problems     []Problem     `json:"problems"`          // as in the error; a Load with problems has written nothing

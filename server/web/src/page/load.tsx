@@ -14,6 +14,7 @@ import {
   isDraftable,
   hasBadRows,
   isGraph,
+  lacksMapping,
   LoadError,
   type Report,
   send,
@@ -99,6 +100,10 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
         setLoaded({ report, before });
         return;
       }
+      if (!drafts && lacksMapping(report) && isDraftable(files)) {
+        await draftMapping(mine, report);
+        return;
+      }
       setTried({ report, error: '', forbidden: false });
     } catch (e) {
       if (mine.signal.aborted) return;
@@ -108,17 +113,21 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
       if (going.current === mine) setBusy('');
     }
   };
-  const draftMapping = async () => {
-    const mine = new AbortController();
-    going.current = mine;
+  /** Drafts a mapping, which opens the form. If there is none, the dialog shows the report of the files. */
+  const draftMapping = async (mine: AbortController, report: Report | null) => {
     setBusy(t().load.drafting);
     try {
       setHistory([await draft(await bodyOf(files), dataset, token, mine.signal)]);
     } catch (e) {
-      if (!mine.signal.aborted) setTried({ ...tried, error: e instanceof Error ? e.message : String(e) });
-    } finally {
-      if (going.current === mine) setBusy('');
+      if (!mine.signal.aborted)
+        setTried({ report, error: e instanceof Error ? e.message : String(e), forbidden: false });
     }
+  };
+  const draftAgain = async () => {
+    const mine = new AbortController();
+    going.current = mine;
+    await draftMapping(mine, tried.report);
+    if (going.current === mine) setBusy('');
   };
   useEffect(() => {
     dialog.current?.showModal();
@@ -212,7 +221,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
           draft={
             good && !drafts && (report.foreign ?? 0) > 0 && files.some((f) => isGraph(f.name))
               ? () => {
-                  void draftMapping();
+                  void draftAgain();
                 }
               : undefined
           }
@@ -224,7 +233,7 @@ export function LoadDialog({ files, onClose }: { files: readonly File[]; onClose
           <button
             disabled={busy !== ''}
             onClick={() => {
-              void draftMapping();
+              void draftAgain();
             }}
           >
             {m.draft}

@@ -35,6 +35,8 @@ export interface Report {
   notes: FileProblem[];
   problems: FileProblem[];
   moreProblems: number;
+  /** The number of tables without a mapping. They are one of the problems. */
+  unmapped?: number;
   warnings: FileProblem[];
   changes?: string[];
   moreChanges?: number;
@@ -178,6 +180,10 @@ const tables = /\.(csv|tsv|xlsx|json|jsonl|ndjson)(\.gz)?$/i;
 /** Reports whether a mapping can be drafted for files, and none is among them. */
 export const isDraftable = (files: readonly File[]): boolean =>
   files.some((f) => tables.test(f.name)) && !files.some((f) => /\.mapping\.ya?ml$/i.test(f.name));
+
+/** Reports whether the only problem of files is that no mapping says what the columns of tables mean. */
+export const lacksMapping = (report: Report): boolean =>
+  report.status === 'invalid' && Boolean(report.unmapped) && report.problems.length + report.moreProblems === 1;
 
 /** Reports whether some problems are those of rows, which can be left out, and not of the mapping. */
 export const hasBadRows = (report: Report | null): boolean =>
