@@ -79,9 +79,9 @@ type Options struct {
 	// concern rules of the store that cannot be used in their present form, and loaded rules that may not
 	// terminate. If FitRules is nil, these checks are skipped.
 	FitRules func(o *schema.Ontology, loaded []Rule, held, before []claim.RuleText) (problems, notes []Problem)
-	// Numbers returns the attributes that rules read as numbers, without their places, each with the id of one of
-	// the rules. If it is nil, other values of these attributes are not noted.
-	Numbers func(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string
+	// Numbers returns the attributes that rules read as numbers, without their places. If it is nil, other values of
+	// these attributes are not noted.
+	Numbers func(o *schema.Ontology, rules []claim.RuleText) map[Attribute]NumberUse
 	// Suspicions are the checks that yield warnings; nil means DefaultSuspicions. They end with the first problem, since
 	// what a claim with a problem says is missing.
 	Suspicions []Suspicion

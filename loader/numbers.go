@@ -7,25 +7,51 @@ import (
 	"nexum/graph/claim"
 )
 
-// misread is an attribute that a rule reads as a number, but that has other values in claims.
+// A NumberUse is how rules use an attribute as a number. It has ids of rules.
+type NumberUse struct {
+	By    string // a rule that reads numbers, and ignores other values
+	Added string // a rule whose sum leaves negative values out; empty if none does
+}
+
+// misread is an attribute that rules read as a number, and the values in claims that they leave out.
 type misread struct {
-	rule  string
+	use      NumberUse
+	other    unread // values that are not numbers
+	negative unread // if a sum leaves them out
+}
+
+// unread is a group of values that rules leave out.
+type unread struct {
 	count int
 	first found // its message is the value
 }
 
-// seeNumbers records attributes of a claim that rules read as numbers and that are not numbers.
+func (u *unread) add(f found) {
+	if u.count++; u.count == 1 || compareFound(f, u.first) < 0 {
+		u.first = f
+	}
+}
+
+// others says how many values there are besides the first.
+func (u *unread) others() string {
+	if u.count == 1 {
+		return ""
+	}
+	return fmt.Sprintf(", and in %s more", count(u.count-1, "claim"))
+}
+
+// seeNumbers records attributes of a claim that rules read as numbers and whose values they leave out.
 func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	if c.Context.Attributes == "" || r.Numbers == nil {
 		return
 	}
 	if r.numbers == nil {
 		r.numbers = map[string]map[string]*misread{}
-		for a, rule := range r.Numbers(r.Ontology, r.ruleTexts) {
+		for a, use := range r.Numbers(r.Ontology, r.ruleTexts) {
 			if r.numbers[a.predicate()] == nil {
 				r.numbers[a.predicate()] = map[string]*misread{}
 			}
-			r.numbers[a.predicate()][a.Name] = &misread{rule: rule}
+			r.numbers[a.predicate()][a.Name] = &misread{use: use}
 		}
 	}
 	wanted := r.numbers[c.Predicate]
@@ -38,12 +64,12 @@ func (r *reading) seeNumbers(c *claim.Claim, at place) {
 	}
 	for name, m := range wanted {
 		value, ok := attributes[name]
-		if !ok || value[0] == '-' || value[0] >= '0' && value[0] <= '9' {
-			continue
-		}
-		m.count++
-		if f := (found{at, string(value)}); m.count == 1 || compareFound(f, m.first) < 0 {
-			m.first = f
+		switch f := (found{at, string(value)}); {
+		case !ok, value[0] >= '0' && value[0] <= '9', value[0] == '-' && m.use.Added == "":
+		case value[0] == '-':
+			m.negative.add(f)
+		default:
+			m.other.add(f)
 		}
 	}
 }
@@ -52,16 +78,16 @@ func (r *reading) seeNumbers(c *claim.Claim, at place) {
 func (r *reading) reportNumbers() {
 	for typ, wanted := range r.numbers {
 		for name, m := range wanted {
-			if m.count == 0 {
-				continue
+			if u := &m.other; u.count > 0 {
+				r.notes.add(u.first.place,
+					"%s of %s is %s here%s, which is not a number; rule %s reads numbers and ignores other values",
+					name, typ, short(u.first.message), u.others(), m.use.By)
 			}
-			more := ""
-			if m.count > 1 {
-				more = fmt.Sprintf(", and in %s more", count(m.count-1, "claim"))
+			if u := &m.negative; u.count > 0 {
+				r.notes.add(u.first.place,
+					"%s of %s is %s here%s; the sum in rule %s leaves negative values out; a question subtracts them: | sum(…)",
+					name, typ, short(u.first.message), u.others(), m.use.Added)
 			}
-			r.notes.add(m.first.place,
-				"%s of %s is %s here%s, which is not a number; rule %s reads numbers and ignores other values",
-				name, typ, short(m.first.message), more, m.rule)
 		}
 	}
 }

@@ -159,11 +159,11 @@ func fitRules(
 }
 
 // numbers returns a function that finds the attributes that rules read as numbers.
-func numbers(parser *rule.Parser) func(*schema.Ontology, []claim.RuleText) map[loader.Attribute]string {
-	return func(o *schema.Ontology, rules []claim.RuleText) map[loader.Attribute]string {
-		out := map[loader.Attribute]string{}
-		for a, by := range parser.Numbers(o, rules) {
-			out[loader.Attribute(a)] = by
+func numbers(parser *rule.Parser) func(*schema.Ontology, []claim.RuleText) map[loader.Attribute]loader.NumberUse {
+	return func(o *schema.Ontology, rules []claim.RuleText) map[loader.Attribute]loader.NumberUse {
+		out := map[loader.Attribute]loader.NumberUse{}
+		for a, use := range parser.Numbers(o, rules) {
+			out[loader.Attribute(a)] = loader.NumberUse(use)
 		}
 		return out
 	}

@@ -404,6 +404,38 @@ func TestFactsOfTheirType(t *testing.T) {
 	}
 }
 
+// TestNegativeSummands checks that a load reports negative values that the sum of a rule leaves out, unless the rule
+// says which values it adds.
+func TestNegativeSummands(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "world")
+	write(t, dir, "dataset.yaml", "name: world\ndocument: d\n")
+	write(t, dir, "a.yaml", `at: "1"
+entities:
+  - {id: d, kind: Document, name: D}
+  - {id: a, kind: Company, name: A, relations: [{owns: b, attributes: {percent: 100}}, {owns: c, attributes: {percent: -60}}]}
+  - {id: b, kind: Company, name: B}
+  - {id: c, kind: Company, name: C}
+`)
+	const note = "a.yaml:4:95: percent of OWNS is -60 here; the sum in rule most leaves negative values out; a question subtracts " +
+		"them: | sum(…)\n"
+	for _, tt := range []struct {
+		name, body string
+		noted      bool
+	}{
+		{"a sum", "sum(P: owns(X, Y, percent: P)) >= 50", true},
+		{"a sum of positive values", "sum(P: owns(X, Y, percent: P), P > 0) >= 50", false},
+		{"a count", "count(Y: owns(X, Y, percent: P), P < 50) >= 50", false},
+		{"a comparison", "owns(X, Y, percent: P), P < 50", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			write(t, dir, "a.rules", ruleOf("most", "funds(X, X)", "company(X), "+tt.body))
+			if out := must(t, "check", "--quiet", dir); strings.Contains(out, note) != tt.noted {
+				t.Errorf("noted %v: %s", !tt.noted, out)
+			}
+		})
+	}
+}
+
 // TestAttributesAsNumbers checks that a load reports attribute values that a rule would add up but that are not
 // numbers.
 func TestAttributesAsNumbers(t *testing.T) {

@@ -5,29 +5,60 @@ import (
 	"nexum/schema"
 )
 
-// Numbers returns the attributes that rules use as numbers, because they add them up, calculate with them or compare
-// them with a number. Each attribute, without its position, maps to the id of one such rule. The rules ignore claims in
-// which the attribute has a value that is not a number.
-func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribute]string {
-	out := map[Attribute]string{}
+// A NumberUse is how rules use an attribute as a number. It has ids of rules.
+type NumberUse struct {
+	By    string // a rule that adds its values up, calculates with them or compares them with a number
+	Added string // a rule whose sum adds them up, and leaves negative ones out; empty if none does
+}
+
+// Numbers returns the attributes that rules use as numbers, without their positions. The rules ignore claims in which
+// such an attribute has a value that is not a number.
+func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribute]NumberUse {
+	out := map[Attribute]NumberUse{}
 	read, _ := p.readAll(rules, o)
 	for _, r := range read {
-		for _, a := range r.numberAttributes() {
-			out[a] = r.ID
+		for a, added := range r.numberAttributes() {
+			use := out[a]
+			use.By = r.ID
+			if added {
+				use.Added = r.ID
+			}
+			out[a] = use
 		}
 	}
 	return out
 }
 
-// numberAttributes returns the attributes that a rule uses as numbers, without their positions.
-func (r *Rule) numberAttributes() []Attribute {
-	var out []Attribute
+// numberAttributes returns the attributes that a rule uses as numbers, without their positions, and whether one of its
+// sums adds their values up, negative ones not excluded by a comparison.
+func (r *Rule) numberAttributes() map[Attribute]bool {
+	out := map[Attribute]bool{}
 	literals := Flatten(r.Body)
-	number := numberVariables(literals)
+	number, added := numberVariables(literals), addedVariables(literals)
 	for _, l := range literals {
 		for _, a := range l.Attrs {
-			if a.Term.Var >= 0 && number[a.Term.Var] || a.Term.Var < 0 && a.Term.Const.Type == NumberType {
-				out = append(out, Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name})
+			v := a.Term.Var
+			if v >= 0 && number[v] || v < 0 && a.Term.Const.Type == NumberType {
+				of := Attribute{Type: l.Type, Foreign: l.Foreign, Name: a.Name}
+				out[of] = out[of] || v >= 0 && added[v]
+			}
+		}
+	}
+	return out
+}
+
+// addedVariables returns the variables that sums add up and that are not compared with a number.
+func addedVariables(literals []Literal) map[int]bool {
+	out := map[int]bool{}
+	for _, l := range literals {
+		if l.Kind == SumLiteral && l.Sum.Op == "sum" {
+			out[l.Sum.Of] = true
+		}
+	}
+	for _, l := range literals {
+		for i, t := range l.Args {
+			if l.Kind == CompareLiteral && t.Var >= 0 && l.Args[1-i].Var < 0 {
+				delete(out, t.Var)
 			}
 		}
 	}
