@@ -26,7 +26,7 @@ var runners = []struct{ page, language, test string }{
 	{"docs/exports.md", "sql", "TestSQL"},
 	{"docs/exports.md", "turtle", "TestTurtle"},
 	{"docs/graphql.md", "js", "TestJavaScript"},
-	{"docs/mapping.md", "yaml", "loader/table.TestManual"},
+	{"docs/mapping.md", "yaml file", "loader/table.TestManual"},
 	{"docs/mcp.md", "json", "TestAgentConfiguration"},
 	{"docs/monitoring.md", "sh", "TestMonitoringCommands"},
 	{"docs/monitoring.md", "yaml", "TestMetricNames"},
