@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -69,13 +70,31 @@ func XMLText(name string, in io.Reader) (io.Reader, error) {
 // leastSure is the confidence, in percent, from which GuessEncoding takes an encoding for that of a text.
 const leastSure = 15
 
+// preferred returns a key that orders encodings that fit a text equally well: that of Western Europe first.
+func preferred(charset string) string {
+	if charset == "ISO-8859-1" || charset == "windows-1252" {
+		return ""
+	}
+	return charset
+}
+
 // GuessEncoding returns the name of the encoding that a text probably has, if it is not UTF-8. A text that fits none
 // well is windows-1252, the encoding of Western Europe. Of two encodings that differ only in rare characters, it
 // returns the one of Windows.
 func GuessEncoding(text []byte) string {
 	const western = "windows-1252"
-	best, err := chardet.NewTextDetector().DetectBest(text)
-	if err != nil || best.Confidence < leastSure {
+	all, err := chardet.NewTextDetector().DetectAll(text)
+	if err != nil {
+		return western
+	}
+	// The detector returns encodings that fit equally well in any order.
+	best := slices.MinFunc(all, func(a, b chardet.Result) int {
+		return cmp.Or(
+			cmp.Compare(b.Confidence, a.Confidence),
+			strings.Compare(preferred(a.Charset), preferred(b.Charset)),
+		)
+	})
+	if best.Confidence < leastSure {
 		return western
 	}
 	name := strings.ToLower(best.Charset)
