@@ -6,7 +6,7 @@ import { ASIDE, type LayoutNode, LINE, type Line, NAME, neighbours } from './lay
 /** With more nodes than this in a row, every other one stands aside, so that their names have room. */
 const ROW = 8;
 /** A layer with more nodes than this has several rows. In one row, it would be so wide that all nodes are dots. */
-const WIDEST = 18;
+const WIDEST = 36;
 
 /** Places nodes in layers, from the sources of lines to their targets. Nodes without lines are in rows below. */
 export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
