@@ -325,6 +325,15 @@ func TestNarrowedOntology(t *testing.T) {
 			[]string{"type Vessel {", "type Vessel {\n  \"Its flag.\" flag: String @mandatory"},
 		},
 		{
+			"a fact becomes mandatory, and the load brings one",
+			"Vessel.flag is @mandatory now, but the store has 12 entities without it: v00, v01, v02, v03, v04, v05, v06, v07, " +
+				"v08, v09 and 2 more",
+			[]string{
+				"type Vessel {", "type Vessel {\n  \"Its flag.\" flag: String @mandatory",
+				"name: Ever Given, facts: [", "name: Ever Given, facts: [{flag: Panama}, ",
+			},
+		},
+		{
 			"a mandatory fact that all have",
 			"",
 			[]string{`imoNumber: String`, `imoNumber: String @mandatory`},

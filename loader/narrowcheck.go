@@ -22,30 +22,33 @@ type usage struct {
 	lacks    bool // whether the examples are entities that lack a fact, and not claims
 }
 
+// heldView returns the view of the store before the load; nil if there is none.
+func (r *reading) heldView() *graph.View {
+	if r.view != nil {
+		return r.view
+	}
+	v, _ := r.known.(*graph.View)
+	return v
+}
+
 // checkNarrowing refuses a change of the ontology that forbids data which stays in the store.
 func (r *reading) checkNarrowing() {
 	if !r.brings || r.partial || r.known == nil {
 		return
 	}
-	old := r.old
-	v := r.view
-	if v == nil {
-		var ok bool
-		if v, ok = r.known.(*graph.View); !ok {
-			return
-		}
-		old = v.Replace(nil)
-	}
-	narrowing := r.Ontology.Narrows(v.Ontology())
-	if narrowing.IsZero() {
+	v := r.heldView()
+	if v == nil || r.narrowing.IsZero() {
 		return
 	}
+	old := r.old
+	if r.view == nil {
+		old = v.Replace(nil)
+	}
 	n := narrower{
-		reading: r, old: old, before: v.Ontology(), narrowing: narrowing, usages: map[string]*usage{},
-		retyped: map[string][]schema.Attribute{},
+		reading: r, old: old, before: v.Ontology(), usages: map[string]*usage{}, retyped: map[string][]schema.Attribute{},
 	}
 	for c := range old.Staying() {
-		n.have(&c)
+		n.noteFact(&c)
 		n.see(&c)
 	}
 	n.endSubject()
@@ -69,18 +72,17 @@ func (r *reading) checkNarrowing() {
 // narrower finds the claims that the new ontology does not allow.
 type narrower struct {
 	*reading
-	old       *graph.Replacement
-	before    *schema.Ontology
-	narrowing schema.Narrowing
-	usages    map[string]*usage
-	order     []*usage
-	retyped   map[string][]schema.Attribute // attributes with another type than before, by relation type
+	old     *graph.Replacement
+	before  *schema.Ontology
+	usages  map[string]*usage
+	order   []*usage
+	retyped map[string][]schema.Attribute // attributes with another type than before, by relation type
 
 	pair    claim.RelationID // the ends of the previous relation that is no longer repeatable
 	pairKey string           // the key of that occurrence
 
 	subject string          // subject of the previous claim
-	has     map[string]bool // facts of the subject that every entity of a kind must have
+	has     map[string]bool // facts of the subject
 
 	single    string // subject and fact of the previous claim
 	singleIs  string // the value of that fact
@@ -101,8 +103,9 @@ func (n *narrower) see(c *claim.Claim) {
 	}
 }
 
-// have notes a fact that every entity of some kind must have. The claims of a subject follow each other.
-func (n *narrower) have(c *claim.Claim) {
+// noteFact notes a fact of the subject of a claim, if there are facts that a kind needs now. The claims of a subject
+// follow each other.
+func (n *narrower) noteFact(c *claim.Claim) {
 	if len(n.narrowing.Needed) == 0 {
 		return
 	}
@@ -123,8 +126,9 @@ func (n *narrower) endSubject() {
 	kind := n.kindOf(n.subject)
 	for _, f := range n.narrowing.Needed[kind] {
 		if !n.has[f.Name] && !n.given[entityFact{n.subject, f.Name}] {
-			n.found(fmt.Sprintf("%s.%s is @mandatory now", kind, f.Name), n.subject)
-			n.usages[fmt.Sprintf("%s.%s is @mandatory now", kind, f.Name)].lacks = true
+			what := fmt.Sprintf("%s.%s is @mandatory now", kind, f.Name)
+			n.found(what, n.subject)
+			n.usages[what].lacks = true
 		}
 	}
 }
@@ -132,19 +136,19 @@ func (n *narrower) endSubject() {
 // entityFact is a fact of an entity.
 type entityFact struct{ id, fact string }
 
-// noteGiven notes the mandatory facts that the load brings for an entity of the store.
+// noteGiven notes the facts that an entity of the store needs now, and that the load brings.
 func (r *reading) noteGiven(cur *identity) {
-	if !r.brings || len(cur.required) == 0 {
+	if len(r.narrowing.Needed) == 0 {
 		return
 	}
-	if _, ok := r.kindInStore(cur.id); !ok {
-		return
-	}
-	if r.given == nil {
-		r.given = map[entityFact]bool{}
-	}
-	for name := range cur.required {
-		r.given[entityFact{cur.id, name}] = true
+	kind, _ := r.heldView().KindOf(cur.id)
+	for _, f := range r.narrowing.Needed[kind] {
+		if cur.required[f.Name] {
+			if r.given == nil {
+				r.given = map[entityFact]bool{}
+			}
+			r.given[entityFact{cur.id, f.Name}] = true
+		}
 	}
 }
 

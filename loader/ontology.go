@@ -47,6 +47,9 @@ func (r *reading) readOntology() (bool, error) {
 		return false, r.reportOntology(err, files)
 	}
 	r.Ontology = o
+	if v := r.heldView(); v != nil {
+		r.narrowing = o.Narrows(v.Ontology())
+	}
 	r.suspect()
 	r.claimOntology(loaded, files, held)
 	if r.fellBack {

@@ -22,8 +22,8 @@ type wordQuad struct {
 // keys of its records begin with the id of the subject, a NUL and one of these bytes. The records are read in this
 // order.
 const (
-	laterClass = 'C' // index of a kind, of which a class is
-	laterUse   = 'I' // expectation of an interface, for which a class stands
+	laterClass = 'C' // index of the kind that a class of the subject is mapped to
+	laterUse   = 'I' // expectation of the interface that a class of the subject is mapped to
 	laterQuad  = 'Q' // place and number; then a wordQuad with its context
 )
 

@@ -65,10 +65,12 @@ type reading struct {
 	last     claim.Context
 	lastKey  claim.ContextKey
 	buf      []byte
-	given    map[entityFact]bool // mandatory facts of entities of the store, if the load brings an ontology
-	partial  bool                // whether some of the input could not be read
-	noRules  bool                // whether some of the rules could not be read
-	failed   error               // error of a spool, which ends all reading
+	given    map[entityFact]bool // facts that entities of the store need now, and that the load brings
+	// what the ontology of the store allows and that of the load does not
+	narrowing schema.Narrowing
+	partial   bool  // whether some of the input could not be read
+	noRules   bool  // whether some of the rules could not be read
+	failed    error // error of a spool, which ends all reading
 }
 
 // The keys of records about an id begin with the id, a NUL and one of these bytes. The records are read in this

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -64,16 +63,7 @@ accepted: X = x, count = 3, sum = 60 [2012 to 2014]
 		t.Run(tt.name, func(t *testing.T) {
 			text := must(t, append([]string{"ask", "--data", data, "--format", "proof", tt.question}, tt.flags...)...)
 			if tt.forge != nil {
-				f, err := portable.Read([]byte(text))
-				if err != nil {
-					t.Fatal(err)
-				}
-				tt.forge(f)
-				forged, err := json.Marshal(f)
-				if err != nil {
-					t.Fatal(err)
-				}
-				text = string(forged)
+				text = forged(t, text, tt.forge)
 			}
 			dir := t.TempDir()
 			write(t, dir, "p.json", text)

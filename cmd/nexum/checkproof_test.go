@@ -227,17 +227,8 @@ func TestForgedProof(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f, err := portable.Read([]byte(text))
-			if err != nil {
-				t.Fatal(err)
-			}
-			tt.forge(f)
-			forged, err := json.Marshal(f)
-			if err != nil {
-				t.Fatal(err)
-			}
 			dir := t.TempDir()
-			write(t, dir, "forged.json", string(forged))
+			write(t, dir, "forged.json", forged(t, text, tt.forge))
 			out, err := run(t, append([]string{"check-proof", filepath.Join(dir, "forged.json")}, where...)...)
 			if err == nil || !strings.Contains(err.Error(), "1 of 1 proofs are refused") ||
 				!strings.HasPrefix(out, "refused: ") || !strings.Contains(out, tt.want) {
@@ -245,6 +236,21 @@ func TestForgedProof(t *testing.T) {
 			}
 		})
 	}
+}
+
+// forged returns a file of proofs with a change.
+func forged(t *testing.T, text string, change func(f *portable.File)) string {
+	t.Helper()
+	f, err := portable.Read([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(f)
+	out, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
 }
 
 // TestBadProofFile checks the errors about files that do not contain proofs.

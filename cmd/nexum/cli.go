@@ -228,22 +228,23 @@ type logProgress struct {
 
 func (l *logProgress) report(what string, done, total int64) {
 	now := time.Now()
-	begins := what != l.stage
-	l.stage = what
-	if begins && done == 0 && total == 0 && now.Sub(l.start) >= progressPause {
-		l.last = now
-		l.log.Info(what)
-		return
+	since := l.last
+	if what != l.stage && done == 0 && total == 0 {
+		since = l.start
 	}
-	if now.Sub(l.last) < progressPause {
+	l.stage = what
+	if now.Sub(since) < progressPause {
 		return
 	}
 	l.last = now
-	if total > 0 {
+	switch {
+	case total > 0:
 		l.log.Info(what, "done", fmt.Sprintf("%d%%", done*100/total))
-		return
+	case done > 0:
+		l.log.Info(what, "done", done)
+	default:
+		l.log.Info(what)
 	}
-	l.log.Info(what, "done", done)
 }
 
 // progressPause is the time between two lines of progress. Work that ends sooner has none.

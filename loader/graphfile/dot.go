@@ -134,7 +134,7 @@ func (r *dotReader) block(nodes, edges []property) (in []string, label string, e
 	}
 	for {
 		if ok, err := r.mark("}"); ok {
-			return once(in), "", err
+			return unique(in), "", err
 		}
 		if r.token.text == "" && !r.token.id {
 			return nil, "", r.fail("the graph has no closing }")
@@ -153,8 +153,8 @@ func (r *dotReader) block(nodes, edges []property) (in []string, label string, e
 	}
 }
 
-// once removes repeated ids from a list: a group of nodes has each of them once.
-func once(ids []string) []string {
+// unique removes repeated ids from a list.
+func unique(ids []string) []string {
 	seen := make(map[string]bool, len(ids))
 	return slices.DeleteFunc(ids, func(id string) bool {
 		twice := seen[id]

@@ -115,18 +115,12 @@ func (a *ahead) close() {
 }
 
 // fill reads a batch of rows.
-func (r *csvReader) fill(b *rowBatch) {
-	if r.held != nil {
-		b.fill(r.held.next, r.held.columnNow)
-		return
-	}
-	b.fill(r.nextRow, r.cellColumn)
-}
+func (r *csvReader) fill(b *rowBatch) { b.fill(r.source) }
 
-// fill reads rows from next. column returns the column at which a cell of the last row begins.
-func (b *rowBatch) fill(next func() ([]string, int, error), column func(cell int) int) {
+// fill reads rows from a source.
+func (b *rowBatch) fill(from rowSource) {
 	for size := 0; len(b.rows) < batchRows && size < batchBytes; {
-		cells, line, err := next()
+		cells, line, err := from.next()
 		if _, bad := errors.AsType[*rowError](err); err != nil && !bad {
 			b.end, b.endLine = err, line
 			return
@@ -134,7 +128,7 @@ func (b *rowBatch) fill(next func() ([]string, int, error), column func(cell int
 		row := rowSpan{from: len(b.cells), line: line, err: err}
 		for i, c := range cells {
 			b.cells = append(b.cells, c)
-			b.columns = append(b.columns, int32(column(i)))
+			b.columns = append(b.columns, int32(from.column(i)))
 			size += len(c)
 		}
 		row.to = len(b.cells)

@@ -56,7 +56,7 @@ type csvReader struct {
 	decoded bool         // whether the text was converted to UTF-8
 	quotes  *quoteReader // marks the quotes in cells without quotes around them; nil for a delimiter of several bytes
 	strays  []int        // lines with such quotes
-	held    *holdBack    // holds the rows of the footer back; nil without a footer
+	source  rowSource    // the rows above the footer
 }
 
 // openCSV opens a delimited text and reads its header.
@@ -127,9 +127,7 @@ func openCSV(in *format.Input, spec *csvSpec) (*csvReader, error) {
 		}
 		r.names = namesOf(rows)
 	}
-	if spec.footer > 0 {
-		r.held = &holdBack{n: spec.footer, read: r.nextRow, column: r.cellColumn}
-	}
+	r.source = rowSource{r.nextRow, r.cellColumn}.withoutFooter(spec.footer)
 	return r, checkHeader(in, line, r.names)
 }
 

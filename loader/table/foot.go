@@ -24,22 +24,36 @@ type heldRow struct {
 	err     error
 }
 
-// holdBack reads rows behind a number of rows that it has read ahead, so that the last ones can be left out.
+// A holdBack returns rows only when it has read a number of rows after them, so that the last ones can be left out.
 type holdBack struct {
-	n      int // number of rows to hold back
-	read   func() (cells []string, line int, err error)
-	column func(cell int) int
-	held   []heldRow
-	now    heldRow
-	end    error // why there are no more rows; nil if there may be more
-	last   int   // line of the end
+	rowSource
+	n    int // number of rows to read ahead
+	held []heldRow
+	now  heldRow // the row that nextRow returned last
+	end  error   // why there are no more rows; nil if there may be more
+	last int     // line of the end
 }
 
-// next returns the next row that is not one of the last n. Once it returns an error that ends the reading, held has the
-// last rows.
-func (h *holdBack) next() ([]string, int, error) {
+// A rowSource reads rows, and knows where in its line each cell of the last row begins.
+type rowSource struct {
+	next   func() (cells []string, line int, err error)
+	column func(cell int) int
+}
+
+// withoutFooter returns a source that leaves out the last n rows.
+func (s rowSource) withoutFooter(n int) rowSource {
+	if n == 0 {
+		return s
+	}
+	held := &holdBack{n: n, rowSource: s}
+	return rowSource{held.nextRow, held.columnNow}
+}
+
+// nextRow returns the next row that is not one of the last n. When it returns an error that ends the reading, held has
+// the last rows.
+func (h *holdBack) nextRow() ([]string, int, error) {
 	for h.end == nil && len(h.held) <= h.n {
-		cells, line, err := h.read()
+		cells, line, err := h.next()
 		if _, bad := errors.AsType[*rowError](err); err != nil && !bad {
 			h.end, h.last = err, line
 			break
@@ -75,7 +89,7 @@ var (
 		`totale|totaal|razem|итого|всего|合计|总计|總計|合計)(?:$|[\s:.])`)
 )
 
-// isFooterWord reports whether the first text of a row is one that stands before a total or a note.
+// isFooterWord reports whether a row begins with a word for a total or a note.
 func isFooterWord(cells []string) bool {
 	first := firstText(cells)
 	return totalWord.MatchString(first) || noteWord.MatchString(first)
@@ -90,7 +104,7 @@ func firstText(cells []string) string {
 	return ""
 }
 
-// footGuess finds out which of the last rows of a table are no data. It sees all other rows.
+// footGuess finds the footer of a table: it compares the last rows with all rows above them.
 type footGuess struct {
 	rows   int
 	filled []int     // number of filled cells by column

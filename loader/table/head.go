@@ -10,9 +10,9 @@ import (
 // maxHeader is the maximum number of rows of a header.
 const maxHeader = 5
 
-// headerNames returns the names of columns whose header has several rows. A title in an upper row counts for the
-// columns to its right, up to the next title, as far as these have a name of their own. Parts of a name that repeat the
-// one before are left out.
+// headerNames returns the names of columns whose header has several rows: the texts of a column from top to bottom,
+// without repetition. A title above several columns stands in the first of them, and also belongs to the columns on its
+// right, up to the next title, that have a text in a lower row.
 func headerNames(rows [][]string) []string {
 	width := 0
 	for _, row := range rows {
@@ -114,8 +114,8 @@ func newColumnsBelow(width int, rows []headRow) columnsBelow {
 	return b
 }
 
-// isMoreHeader reports whether a row continues the header above it, and the rows below do not: it has texts where they
-// have numbers or dates.
+// isMoreHeader reports whether a row belongs to the header above it: it has texts where the rows below have numbers or
+// dates.
 func isMoreHeader(names, row []string, below []headRow) bool {
 	if len(row) < 2 || len(below) < 2 {
 		return false

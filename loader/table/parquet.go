@@ -145,7 +145,7 @@ func (r *parquetReader) columns() []string { return r.names }
 func (r *parquetReader) column(int) int    { return 0 }
 func (r *parquetReader) unit() string      { return "row" }
 
-func (r *parquetReader) fill(b *rowBatch) { b.fill(r.next, r.column) }
+func (r *parquetReader) fill(b *rowBatch) { b.fill(rowSource{r.next, r.column}) }
 
 func (r *parquetReader) close() {
 	if r.rows != nil {

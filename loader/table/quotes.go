@@ -12,7 +12,7 @@ import (
 const plainQuote = 0xff
 
 // quoteReader marks the quotes of a delimited text that are characters of a cell without quotes around it, as in
-// 12" pipe, so that the reader of CSV does not refuse them. All other readers take them so, too.
+// 12" pipe. The reader of CSV would refuse them.
 type quoteReader struct {
 	r         io.Reader
 	delimiter byte
@@ -79,7 +79,7 @@ func (q *quoteReader) closing(b byte) {
 	q.wrong = b != q.delimiter && b != '\n' && b != '\r'
 }
 
-// quote handles the quote with which p begins.
+// quote handles the quote at the beginning of p.
 func (q *quoteReader) quote(p []byte) {
 	switch {
 	case q.none:
@@ -96,8 +96,8 @@ func (q *quoteReader) quote(p []byte) {
 	}
 }
 
-// restore puts the quotes of a row back that ends before a line. It reports whether a cell had a quote that is a
-// mistake.
+// restore turns the marks in the cells of a row back into quotes. end is the line after the row. It reports whether a
+// cell without quotes around it has a quote.
 func (q *quoteReader) restore(cells []string, end int) bool {
 	stray := len(q.marked) > 0 && q.marked[0] < end
 	if !stray && !q.none {

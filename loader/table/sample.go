@@ -90,7 +90,7 @@ func eachSample(rows rows, s Sample, columns func(*Sample),
 	row func(cells []string, line int) bool,
 ) (bad int, err error) {
 	defer rows.close()
-	held := &holdBack{n: maxGuessedFooter, read: rows.next, column: rows.column}
+	held := &holdBack{n: maxGuessedFooter, rowSource: rowSource{rows.next, rows.column}}
 	s.Columns, s.At = rows.columns(), held.columnNow
 	_, s.Neo4j = parseNeo4j(s.Columns)
 	switch rows.(type) {
@@ -100,14 +100,14 @@ func eachSample(rows rows, s Sample, columns func(*Sample),
 	columns(&s)
 	var guess footGuess
 	for {
-		cells, line, err := held.next()
+		cells, line, err := held.nextRow()
 		if errors.Is(err, io.EOF) && len(held.held) > 0 {
 			s.Footer = guess.footer(held.held, len(s.Columns))
 			held.n = s.Footer
 			if s.Footer > 0 {
 				s.Foot = firstText(held.held[len(held.held)-s.Footer].cells)
 			}
-			if cells, line, err = held.next(); errors.Is(err, io.EOF) {
+			if cells, line, err = held.nextRow(); errors.Is(err, io.EOF) {
 				return bad, nil
 			}
 		}

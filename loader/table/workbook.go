@@ -97,11 +97,11 @@ type sheetReader struct {
 	first    []xlsx.Cell
 	firstRow int
 	cells    []string
-	held     *holdBack // holds the rows of the footer back; nil without a footer
+	source   rowSource // the rows above the footer
 }
 
-// openSheet opens a sheet and finds its header, which has a number of rows. t describes the table; it is nil for a
-// draft, in which no cell is a mistake.
+// openSheet opens a sheet and finds its header. rows is the number of rows of the header. t describes the table; it is
+// nil for a draft, in which no cell is a mistake.
 func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx.Sheet,
 	t *tableSpec, rows int,
 ) (*sheetReader, error) {
@@ -145,8 +145,9 @@ func openSheet(in *format.Input, to format.Sink, book *xlsx.Workbook, sheet xlsx
 			_ = r.rows.Close()
 			return nil, err
 		}
-		if t != nil && t.csv.footer > 0 {
-			r.held = &holdBack{n: t.csv.footer, read: r.nextRow, column: r.column}
+		r.source = rowSource{r.nextRow, r.column}
+		if t != nil {
+			r.source = r.source.withoutFooter(t.csv.footer)
 		}
 		return r, nil
 	}
@@ -297,20 +298,9 @@ func (r *sheetReader) unit() string        { return "sheet " + r.sheet + ", row"
 func (r *sheetReader) column(cell int) int { return r.left + cell + 1 }
 func (r *sheetReader) close()              { _ = r.rows.Close() }
 
-func (r *sheetReader) fill(b *rowBatch) {
-	if r.held != nil {
-		b.fill(r.held.next, r.held.columnNow)
-		return
-	}
-	b.fill(r.nextRow, r.column)
-}
+func (r *sheetReader) fill(b *rowBatch) { b.fill(r.source) }
 
-func (r *sheetReader) next() ([]string, int, error) {
-	if r.held != nil {
-		return r.held.next()
-	}
-	return r.nextRow()
-}
+func (r *sheetReader) next() ([]string, int, error) { return r.source.next() }
 
 // nextRow reads the next row.
 func (r *sheetReader) nextRow() ([]string, int, error) {

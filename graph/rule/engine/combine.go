@@ -8,19 +8,17 @@ import (
 	"nexum/graph/rule/proof"
 )
 
-// combine combines shares into one row, without values. The row holds when all shares hold. A share can hold in several
-// periods, and so can the row. If the shares have no time in common, the row has no period. taken has the shares that
-// each aggregate uses; shares are these without repetition.
-func (e *Engine) combine(shares []share, taken [][]share, b builder) proof.Row {
+// combine combines the shares that each aggregate uses into one row, without values. The row holds when all of them
+// hold. A share can hold in several periods, and so can the row. If they have no time in common, the row has no period.
+func (e *Engine) combine(taken [][]share, b builder) proof.Row {
+	shares := slices.Concat(taken...)
+	if len(taken) > 1 {
+		shares = e.distinctShares(shares)
+	}
 	held := e.common(shares)
-	out := proof.Row{Summary: graph.Summary{Modality: claim.Stated, Confidence: 1}}
+	var out proof.Row
 	if len(held) == 0 { // they hold at different times
-		for _, s := range shares {
-			out.Premises = append(out.Premises, s.Premises...)
-			out.Summary = weaker(out.Summary, s.Summary)
-		}
-		out.Period = claim.Period{}
-		b.proveAnyTime(&out, usesOf(taken, nil))
+		out.Summary = b.prove(&out, usesOf(taken, nil), nil)
 		return out
 	}
 	out.Summary = graph.Strongest(held)
@@ -31,12 +29,10 @@ func (e *Engine) combine(shares []share, taken [][]share, b builder) proof.Row {
 		return s.Modality == out.Modality && s.Disputed == out.Disputed && s.Confidence == out.Confidence &&
 			out.Period.Covers(s.Period)
 	})
-	out.Premises = b.during(shares, held[shown])
-	b.proveAnyTime(&out, usesOf(taken, &held[shown]))
+	b.prove(&out, usesOf(taken, &held[shown]), nil)
 	for i, s := range held {
-		if i != shown && len(out.Others) < maxOthers && e.goOn() {
-			out.Others = append(out.Others, b.during(shares, s))
-			b.proveAnyTime(&out, usesOf(taken, &s))
+		if i != shown && b.wantsMore(&out) && e.goOn() {
+			b.prove(&out, usesOf(taken, &s), nil)
 		}
 	}
 	return out
@@ -86,21 +82,6 @@ func (e *Engine) together(one, other []graph.Summary) []graph.Summary {
 		}
 	}
 	return graph.JoinSummaries(out)
-}
-
-// during returns the premises of shares for a period in which all of them hold as strongly as s, or more.
-func (b builder) during(shares []share, s graph.Summary) []proof.Premise {
-	var out []proof.Premise
-	for i := range shares {
-		way := shares[i].longestFor(s)
-		if way == nil || way == shares[i].way {
-			out = append(out, shares[i].Premises...)
-			continue
-		}
-		premises, _ := b.premises(way, -1, nil)
-		out = append(out, premises...)
-	}
-	return out
 }
 
 // longestFor considers the derivations of a share that are at least as strong as s. It returns the one that holds for

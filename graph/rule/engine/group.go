@@ -144,7 +144,6 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 	by := of[facetOf[0]][0].Values[:len(q.Group.By)]
 	for _, weakest := range limitsOf(slices.Concat(of...)) {
 		values := slices.Clone(by)
-		var rests []share
 		var used [][]share
 		for i, a := range q.Group.Of {
 			list := atLeast(of[facetOf[i]], weakest)
@@ -155,20 +154,17 @@ func (e *Engine) atAnyTime(q *rule.Query, b builder, of [][]share, facetOf []int
 			if err != nil {
 				return nil, err
 			}
-			values, rests, used = append(values, value), append(rests, taken...), append(used, taken)
+			values, used = append(values, value), append(used, taken)
 		}
 		same := func(r proof.Row) bool { return slices.Equal(r.Values, values) }
 		if len(values) < len(by)+len(q.Group.Of) || slices.ContainsFunc(out, same) {
 			continue
 		}
-		if len(of) > 1 {
-			rests = e.distinctShares(rests)
-		}
 		var row proof.Row
-		if a := q.Group.Of[0]; len(q.Group.Of) == 1 && (a.Op == "min" || a.Op == "max") && !samePeriods(rests) {
-			row = alternatives(rests, b)
+		if a := q.Group.Of[0]; len(used) == 1 && (a.Op == "min" || a.Op == "max") && !samePeriods(used[0]) {
+			row = alternatives(used[0], b)
 		} else {
-			row = e.combine(rests, used, b)
+			row = e.combine(used, b)
 		}
 		row.Values = values
 		e.keep(&row)
@@ -266,12 +262,9 @@ func eachOnce(shares []share) []share {
 func (e *Engine) distinctShares(shares []share) []share {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(shares, func(s share) bool {
-		var key strings.Builder
-		for i := range s.way.premises {
-			e.writePremise(&key, &s.way.premises[i])
-		}
-		before := seen[key.String()]
-		seen[key.String()] = true
+		key := e.keyOf(s.way)
+		before := seen[key]
+		seen[key] = true
 		return before
 	})
 }
@@ -319,13 +312,12 @@ func alternatives(shares []share, b builder) proof.Row {
 		}
 		held = append(held, s.Held...)
 	}
-	out := proof.Row{Summary: shares[best].Summary, Premises: shares[best].Premises, Held: graph.JoinSummaries(held)}
+	out := proof.Row{Summary: shares[best].Summary, Held: graph.JoinSummaries(held)}
 	one := func(s share) []use { return []use{{0, s.aggregated(), s.way}} }
-	b.proveAnyTime(&out, one(shares[best]))
+	b.prove(&out, one(shares[best]), nil)
 	for i, s := range shares {
-		if i != best && len(out.Others) < maxOthers {
-			out.Others = append(out.Others, s.Premises)
-			b.proveAnyTime(&out, one(s))
+		if i != best && b.wantsMore(&out) {
+			b.prove(&out, one(s), nil)
 		}
 	}
 	if len(out.Held) == 1 && out.Held[0].Period.IsZero() {

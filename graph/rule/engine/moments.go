@@ -297,17 +297,13 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 			}
 		}
 		row := proof.Row{Values: append(slices.Clone(by), list[best].values...)}
-		row.Premises, row.Summary = e.premisesOf(list[best].uses, b)
-		row.Period = list[best].period
-		b.prove(&row, list[best].uses, row.Period)
+		row.Summary = b.prove(&row, list[best].uses, &list[best].period)
 		for i, r := range list {
 			row.Held = append(row.Held, graph.Summary{
 				Period: r.period, Modality: r.rank.modality, Confidence: r.rank.doubt.confidence(), Disputed: r.rank.disputed,
 			})
-			if i != best && len(row.Others) < maxOthers {
-				premises, _ := e.premisesOf(r.uses, b)
-				row.Others = append(row.Others, premises)
-				b.prove(&row, r.uses, r.period)
+			if i != best && b.wantsMore(&row) {
+				b.prove(&row, r.uses, &r.period)
 			}
 		}
 		row.Held = graph.JoinAdjacent(row.Held)
@@ -321,25 +317,4 @@ func (e *Engine) rowsOf(by []proof.Value, results []result, b builder) []proof.R
 		out = append(out, row)
 	}
 	return out
-}
-
-// premisesOf returns the premises of several derivations, each derivation once, and the summary that follows from them.
-func (e *Engine) premisesOf(uses []use, b builder) ([]proof.Premise, graph.Summary) {
-	out := graph.Summary{Modality: claim.Stated, Confidence: 1}
-	var list []proof.Premise
-	seen := map[string]bool{}
-	for _, u := range uses {
-		var key strings.Builder
-		for i := range u.way.premises {
-			e.writePremise(&key, &u.way.premises[i])
-		}
-		if seen[key.String()] {
-			continue
-		}
-		seen[key.String()] = true
-		premises, s := b.premises(u.way, -1, nil)
-		list = append(list, premises...)
-		out = weaker(out, s)
-	}
-	return list, out
 }

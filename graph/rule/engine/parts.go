@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"strings"
 
 	"nexum/graph"
 	"nexum/graph/claim"
@@ -27,7 +28,7 @@ func usesOf(taken [][]share, during *graph.Summary) []use {
 	return out
 }
 
-// wayFor returns the derivation of a share that usesOf uses.
+// wayFor returns the derivation of a share for one proof of its group; during is as in usesOf.
 func (s *share) wayFor(during *graph.Summary) *derivation {
 	if during == nil {
 		return s.way
@@ -35,40 +36,52 @@ func (s *share) wayFor(during *graph.Summary) *derivation {
 	return cmp.Or(s.longestFor(*during), s.way)
 }
 
-// prove adds the parts of a group to its row, with what they prove for a period in which all of them hold.
-func (b builder) prove(r *proof.Row, uses []use, in claim.Period) {
-	if b.bare {
-		return
-	}
-	parts, s := b.parts(uses)
-	s.Period = in
-	r.Parts, r.Proved = append(r.Parts, parts), append(r.Proved, s)
-}
-
-// proveAnyTime is like prove for parts that need not hold together. The period is their common one, if they have one.
-func (b builder) proveAnyTime(r *proof.Row, uses []use) {
-	if b.bare {
-		return
-	}
-	parts, s := b.parts(uses)
-	for _, p := range parts {
-		var meet bool
-		if s.Period, meet = s.Period.Together(p.Period); !meet {
-			s.Period = claim.Period{}
-			break
+// prove adds a proof to the row of a group: the parts for uses, and their premises, those of each derivation once. It
+// returns the summary of the proof. in is a period in which all parts hold; if it is nil, the summary has the period
+// that they have in common, and none if they never hold together. A bare builder adds nothing.
+func (b builder) prove(r *proof.Row, uses []use, in *claim.Period) graph.Summary {
+	all := graph.Summary{Modality: claim.Stated, Confidence: 1}
+	parts := make([]proof.Part, len(uses))
+	var premises []proof.Premise
+	seen := map[string]bool{}
+	meet := true
+	for i, u := range uses {
+		list, s := b.premises(u.way, -1, nil)
+		parts[i] = proof.Part{Aggregate: u.aggregate, Value: u.value, Premises: list, Summary: s}
+		all = weaker(all, s)
+		common, ok := all.Period.Together(s.Period)
+		all.Period, meet = common, meet && ok
+		if key := b.keyOf(u.way); !seen[key] {
+			seen[key] = true
+			premises = append(premises, list...)
 		}
 	}
-	r.Parts, r.Proved = append(r.Parts, parts), append(r.Proved, s)
+	switch {
+	case in != nil:
+		all.Period = *in
+	case !meet:
+		all.Period = claim.Period{}
+	}
+	if b.bare {
+		return all
+	}
+	if r.Proved == nil {
+		r.Premises = premises
+	} else {
+		r.Others = append(r.Others, premises)
+	}
+	r.Parts, r.Proved = append(r.Parts, parts), append(r.Proved, all)
+	return all
 }
 
-// parts returns the parts for uses, and how strong they are together.
-func (b builder) parts(uses []use) ([]proof.Part, graph.Summary) {
-	all := graph.Summary{Modality: claim.Stated, Confidence: 1}
-	out := make([]proof.Part, len(uses))
-	for i, u := range uses {
-		premises, s := b.premises(u.way, -1, nil)
-		out[i] = proof.Part{Aggregate: u.aggregate, Value: u.value, Premises: premises, Summary: s}
-		all = weaker(all, s)
+// wantsMore reports whether the row of a group may have another proof.
+func (b builder) wantsMore(r *proof.Row) bool { return !b.bare && len(r.Others) < maxOthers }
+
+// keyOf returns a key of the premises of a derivation.
+func (e *Engine) keyOf(d *derivation) string {
+	var key strings.Builder
+	for i := range d.premises {
+		e.writePremise(&key, &d.premises[i])
 	}
-	return out, all
+	return key.String()
 }

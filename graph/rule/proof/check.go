@@ -152,8 +152,8 @@ func (c *Checker) step(p *Proof) error {
 	return c.checkStrength(p)
 }
 
-// byLiteral returns the premises of a body by their literals. Every premise must be the only one of a literal that can
-// have one; otherwise why says which is not. It checks the parts of sums, too.
+// byLiteral returns the premises of a body by literal. No literal may have two premises, and comparisons may have none;
+// otherwise why says what is wrong. The same holds for the parts of sums.
 func byLiteral(body []rule.Literal, premises []Premise) (used map[int]Premise, why string) {
 	used = map[int]Premise{}
 	for _, m := range premises {

@@ -72,7 +72,7 @@ func (g *grouped) aggregate(of int) error {
 			}
 		}
 	default:
-		if !different(a, list, found) {
+		if !countOnce(a, list, found) {
 			return wrongAnswer("two parts of %s count only once", a.Name)
 		}
 		want = total(a, found)
@@ -87,7 +87,7 @@ func (g *grouped) aggregate(of int) error {
 // A match is how a part matches the question.
 type match struct {
 	value *value   // what is counted, added or compared
-	ways  []string // keys of what counts only once; several if a symmetric relation matches in both orders
+	ways  []string // keys of what the part counts; several if a symmetric relation matches in both orders
 }
 
 // part checks a part of an aggregate by itself.
@@ -125,9 +125,9 @@ func (g *grouped) part(a *rule.Aggregate, p *Part) (m match, err error) {
 	return m, g.checkPremises(as, false, wrongAnswer)
 }
 
-// different reports whether each part can count in a way of its own. Parts of a total can count in the same way if they
-// hold at different times.
-func different(a *rule.Aggregate, parts []*Part, found []match) bool {
+// countOnce reports whether no two parts of an aggregate count the same thing. Parts of a total may, if they hold at
+// different times.
+func countOnce(a *rule.Aggregate, parts []*Part, found []match) bool {
 	taken := map[string][]int{} // the parts by the way in which they count
 	var place func(i int, tried map[string]bool) bool
 	place = func(i int, tried map[string]bool) bool {

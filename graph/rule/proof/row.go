@@ -53,8 +53,8 @@ type Row struct {
 	// Proved[0] summarizes what Premises alone prove, and Proved[i+1] what Others[i] alone prove: the answer for a part
 	// of the period of Summary, or of another period of Held. It is nil for rows without proofs.
 	Proved []graph.Summary
-	// Parts[0] are what the aggregates of a group use to get what Proved[0] summarizes, and Parts[i+1] what they use for
-	// Proved[i+1]. It is nil for rows without groups or without proofs.
+	// Parts has a list for each element of Proved: the parts that prove it. It is nil for rows of a query without groups
+	// and for rows without proofs.
 	Parts [][]Part
 }
 
