@@ -5,26 +5,31 @@ import (
 	"bufio"
 	"bytes"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
 
 // Build builds the program and returns its path. With -short it skips the test, which needs a running service.
+//
+// The program stays in the build cache, as go run keeps it there: linking it for each of some thirty tests took as long
+// as most of them.
 func Build(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("it runs a service; make test includes it")
 	}
-	program := filepath.Join(t.TempDir(), "nexum")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").
-		CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	cmd := exec.CommandContext(t.Context(), "go", "run", "-exec", "echo", "nexum/cmd/nexum")
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &log)
 	}
-	return program
+	return strings.TrimSpace(string(out))
 }
 
 // Seed serves the bundled dataset until the test ends and returns the address, such as http://127.0.0.1:41234.

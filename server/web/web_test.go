@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"nexum/internal/serving"
 	"nexum/server/web"
 )
 
@@ -142,11 +143,7 @@ func TestExplorer(t *testing.T) {
 	if err != nil {
 		missing("no browser: %v", err)
 	}
-	program := filepath.Join(t.TempDir(), "nexum")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "nexum/cmd/nexum").
-		CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	program := serving.Build(t)
 	tests, err := filepath.Glob("test/*.mjs")
 	if err != nil || len(tests) == 0 {
 		t.Fatal("no tests", err)
