@@ -21,7 +21,7 @@ type bods struct{}
 func (bods) Info() format.Info {
 	return format.Info{
 		Name:       "bods",
-		Title:      "BODS 0.4 statements",
+		Title:      "BODS statements, 0.1 to 0.4",
 		Extensions: []string{".json", ".jsonl", ".ndjson"},
 		Rows:       true,
 		Defines:    "statement",
@@ -29,12 +29,13 @@ func (bods) Info() format.Info {
 }
 
 func (bods) Recognize(_ string, head []byte) format.Match {
-	for _, key := range []string{`"statementId"`, `"recordId"`, `"recordType"`} {
-		if !bytes.Contains(head, []byte(key)) {
-			return format.No
-		}
+	has := func(keys ...string) bool {
+		return !slices.ContainsFunc(keys, func(key string) bool { return !bytes.Contains(head, []byte(`"`+key+`"`)) })
 	}
-	return format.Sure
+	if has("statementId", "recordId", "recordType") || has("statementID", "statementType") {
+		return format.Sure
+	}
+	return format.No
 }
 
 // Read reads the statements twice: first to find which statements replace others.
@@ -44,8 +45,12 @@ func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 		return err
 	}
 	defer done()
-	h := history{}
-	if err := format.Objects(in, format.Quiet(to), "", h.add, nil); err != nil {
+	h, older := history{}, roots{}
+	first := func(at format.Place, raw json.RawMessage) error {
+		older.add(raw)
+		return h.add(at, older.upgrade(raw))
+	}
+	if err := format.Objects(in, format.Quiet(to), "", first, nil); err != nil {
 		return err
 	}
 	if err := second(); err != nil {
@@ -53,7 +58,7 @@ func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	}
 	h.sort()
 	r := &reader{in: in, to: to, words: format.NewWords(to.Ontology()), history: h}
-	return format.Objects(in, to, "", r.statement, nil)
+	return format.Objects(in, to, "", older.upgraded(r.statement), nil)
 }
 
 // version is one statement about a record.
@@ -264,11 +269,11 @@ type reader struct {
 func (r *reader) statement(at format.Place, raw json.RawMessage) error {
 	var s statement
 	if err := json.Unmarshal(raw, &s); err != nil {
-		r.to.Problem(at, "this is not a statement of BODS 0.4: %s", format.TypeError(err))
+		r.to.Problem(at, "this is not a statement of BODS: %s", format.TypeError(err))
 		return nil
 	}
 	if s.ID == "" || s.Record == "" || s.Details == nil {
-		r.to.Problem(at, "a statement of BODS 0.4 must have a statementId, a recordId and recordDetails")
+		r.to.Problem(at, "a statement of BODS must have a statementId, a recordId and recordDetails")
 		return nil
 	}
 	r.checkDates(at, &s)

@@ -183,7 +183,7 @@ func TestBadStatements(t *testing.T) {
 	for _, tt := range []struct{ name, src, want string }{
 		{
 			"no id", `[{"recordId": "a", "recordType": "person", "recordDetails": {}}]`,
-			"1: a statement of BODS 0.4 must have a statementId, a recordId and recordDetails",
+			"1: a statement of BODS must have a statementId, a recordId and recordDetails",
 		},
 		{
 			"type", `[{"statementId": "1", "recordId": "a", "recordType": "ghost", "recordDetails": {}}]`,

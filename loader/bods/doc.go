@@ -1,4 +1,5 @@
-// Package bods reads the Beneficial Ownership Data Standard 0.4: a list of statements, or one statement per line.
+// Package bods reads the Beneficial Ownership Data Standard: a list of statements, or one statement per line. It reads
+// statements of the versions 0.1 to 0.3, such as those of the Open Ownership Register, as if they were of version 0.4.
 //
 // A statement is a document, bods:statement/ID, with its dates, its publisher and its source. A record is an
 // entity, bods:RECORD, or a relationship between two entities. Kinds, facts and relation types are IRIs that the
