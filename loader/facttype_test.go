@@ -81,3 +81,45 @@ func TestFactTypes(t *testing.T) {
 		})
 	}
 }
+
+// TestSchemesByKind checks that a fact whose identifiers have another scheme in another kind is read by the scheme that
+// its value has, where the kind of its entity is not known yet: neither a wrong warning nor a value in the form of the
+// wrong scheme follows.
+func TestSchemesByKind(t *testing.T) {
+	o := smallOntology(t, `"Its code." code: String @identifier(scheme: "domain") }
+"A code." type Page { "Its code." code: String @identifier(scheme: "url") }
+"A card." type Card { "Its code." code: String @identifier(scheme: "mac")`)
+	for _, c := range []struct{ kind, value, want, warned string }{
+		{"Page", "http://X4z9arb.example/4712/", "http://x4z9arb.example/4712/", ""},
+		{"Card", "AA-BB-CC-00-11-22", "aa:bb:cc:00:11:22", ""},
+		{"Cat", "WWW.Example.org", "www.example.org", ""},
+		{"Page", "???", "???", `code of x: not a valid identifier: "???" is no MAC address, such as d2:fb:49:24:37:18; it is kept as it is written`},
+	} {
+		t.Run(c.value, func(t *testing.T) {
+			dir := write(t, "a.yaml", "document: doc\nat: \"1\"\nentities:\n- {id: doc, kind: Document, name: D}\n- {id: x, kind: "+
+				c.kind+", name: X}\n")
+			facts := write(t, "b.yaml", "document: doc\nat: \"2\"\nentities:\n- {id: x, facts: [{code: \""+c.value+"\"}]}\n")
+			s := newFakeStore()
+			l := newLoader(t, loader.Options{Ontology: o})
+			r, err := l.Load(context.Background(), s.commit, dir+"/a.yaml", facts+"/b.yaml")
+			if err != nil {
+				t.Fatal(err, r.Problems)
+			}
+			warned := ""
+			for _, w := range r.Warnings {
+				if strings.Contains(w.Message, "identifier") {
+					warned = w.Message
+				}
+			}
+			got := ""
+			for _, claim := range s.claims() {
+				if claim.Predicate == "code" {
+					got = claim.Object.Text
+				}
+			}
+			if got != c.want || warned != c.warned {
+				t.Errorf("got %q with the warning %q, want %q with %q", got, warned, c.want, c.warned)
+			}
+		})
+	}
+}

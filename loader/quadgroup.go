@@ -182,7 +182,7 @@ func (r *quadReader) wordQuad(q *wordQuad, c *claim.Context, s *subjectClass) {
 		if value, fits := r.mappedFact(w, o, r.kindFor(w, s)); fits {
 			o.Text, o.Datatype = value, ""
 			r.use(q.subject, w.expect, q.subjectAt)
-			r.factSaid(q.subject, w.fact, value, c, q.at)
+			r.factSaid(q.subject, w.of(value), value, c, q.at)
 			predicate = w.fact.Name
 		}
 	}

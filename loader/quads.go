@@ -401,14 +401,14 @@ func (r *quadReader) fact(q *rdf.Quad, subject, name string, object claim.Value,
 			strings.Join(w.kinds, " and "))
 		return
 	default:
-		value, wrong := factValue(w.fact, r.literalNode(w, object))
+		value, wrong := factValue(w.of(object.Text), r.literalNode(w, object))
 		if wrong != "" {
 			r.wrong(q.Object.Col, "%s", wrong)
 			return
 		}
 		object.Text, object.Datatype = value, ""
 		r.use(subject, w.expect, r.column(q.Subject.Col))
-		r.factSaid(subject, w.fact, value, c, at)
+		r.factSaid(subject, w.of(value), value, c, at)
 	}
 	r.claimAt(at, subject, name, object, c)
 }

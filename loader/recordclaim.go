@@ -108,6 +108,9 @@ func (r *recordReader) fact(b *block, predicate node, values []node, lang string
 		r.wrong(predicate, "only a text has a language; %s is %s", name, typeName(f))
 	}
 	for _, n := range values {
+		if b.kind == nil {
+			f = w.of(n.text)
+		}
 		s, wrong := factValue(f, n)
 		if wrong != "" {
 			r.wrong(n, "%s", wrong)

@@ -150,7 +150,7 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 		}
 		name, v.Text, v.Datatype = w.fact.Name, value, ""
 		s.use(id, w.expect, placeAt(at))
-		s.factSaid(id, w.fact, value, c, placeAt(at))
+		s.factSaid(id, w.of(value), value, c, placeAt(at))
 	case !isForeign(name):
 		s.Problem(at, "%s", s.vocab.unknownFact(name, nil))
 		return
@@ -170,7 +170,7 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 
 // factValue returns the value of a fact of the ontology in its canonical form. ok is false if it is invalid.
 func (s *sink) factValue(at format.Place, w *factWord, v claim.Value) (value string, ok bool) {
-	f := w.fact
+	f := w.of(v.Text)
 	if w.mixed {
 		s.Problem(at, "%s has different types in %s; a file of this format cannot express that", f.Name,
 			strings.Join(w.kinds, " and "))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
+	"nexum/graph/identifier"
 	"nexum/loader/rdf"
 	"nexum/loader/spelling"
 	"nexum/schema"
@@ -29,11 +30,40 @@ type vocabulary struct {
 
 // factWord is the name of a fact. Several kinds can have the fact.
 type factWord struct {
-	fact   *schema.Fact // the fact of the first kind
+	fact   *schema.Fact   // the fact of the first kind
+	other  []*schema.Fact // facts of other kinds whose identifiers have other schemes
 	kinds  []string
 	single bool // no kind allows several values
 	mixed  bool // different kinds have different types
 	expect int
+}
+
+// add adds the fact of another kind.
+func (w *factWord) add(f *schema.Fact) {
+	if f.Scheme != w.fact.Scheme {
+		w.other = append(w.other, f)
+	}
+}
+
+// of returns the fact for a value of an entity whose kind is not known yet. If kinds have identifiers of different
+// schemes, such as the value of a domain and of a URL in STIX, it is the fact of the first kind whose scheme has the
+// value.
+func (w *factWord) of(value string) *schema.Fact {
+	if len(w.other) == 0 || w.fits(w.fact, value) {
+		return w.fact
+	}
+	for _, f := range w.other {
+		if w.fits(f, value) {
+			return f
+		}
+	}
+	return w.fact
+}
+
+// fits reports whether a value is an identifier of the scheme of a fact.
+func (w *factWord) fits(f *schema.Fact, value string) bool {
+	_, err := identifier.Normalize(f.Scheme, value)
+	return err == nil
 }
 
 // expectation says which kinds an id may have in a certain place.
@@ -124,6 +154,7 @@ func newVocabulary(o *schema.Ontology) (*vocabulary, error) {
 			w.kinds = append(w.kinds, k.Name)
 			w.single = w.single && !f.List
 			w.mixed = w.mixed || f.Type != w.fact.Type
+			w.add(f)
 		}
 	}
 	words := slices.Collect(maps.Values(v.facts))
@@ -176,6 +207,7 @@ func (v *vocabulary) narrowed(f *schema.Fact) *factWord {
 			if other.Name == f.Name && other.Type == f.Type {
 				w.kinds = append(w.kinds, k.Name)
 				w.single = w.single && !other.List
+				w.add(other)
 			}
 		}
 	}

@@ -25,8 +25,10 @@ func (stix) Info() format.Info {
 
 func (stix) Recognize(_ string, head []byte) format.Match {
 	compact := bytes.Join(bytes.Fields(head), nil)
-	if bytes.HasPrefix(compact, []byte("{")) && bytes.Contains(compact, []byte(`"type":"bundle"`)) &&
-		(bytes.Contains(compact, []byte(`"id":"bundle--`)) || bytes.Contains(compact, []byte(`"objects":[`))) {
+	has := func(s string) bool { return bytes.Contains(compact, []byte(s)) }
+	isBundle := has(`"type":"bundle"`) && (has(`"id":"bundle--`) || has(`"objects":[`))
+	isEnvelope := has(`"objects":[{`) && has(`"spec_version":"2.`) && has(`"id":"`) // an answer of TAXII
+	if bytes.HasPrefix(compact, []byte("{")) && (isBundle || isEnvelope) {
 		return format.Sure
 	}
 	return format.No
@@ -106,7 +108,12 @@ type reader struct {
 // envelope reads the members of a bundle other than its objects.
 func (r *reader) envelope(at format.Place, name string, raw json.RawMessage) error {
 	switch name {
-	case "type", "spec_version":
+	case "type", "spec_version", "next":
+		return nil
+	case "more":
+		if string(bytes.TrimSpace(raw)) == "true" {
+			r.to.Warn(at, "this is one page of a TAXII collection, and it says that there are more: load the next pages, too")
+		}
 		return nil
 	case "id":
 		if v, ok := scalar(raw); ok {
@@ -197,6 +204,7 @@ func (r *reader) entity(o *object) {
 		r.property(o, id, name, o.values[name])
 	}
 	r.observables(o, id)
+	r.observed(o, id)
 }
 
 // implied are the properties that are passed on in another form.

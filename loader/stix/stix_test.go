@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"nexum/loader/format"
 	"nexum/loader/format/formattest"
 )
 
@@ -126,4 +127,47 @@ func TestTimes(t *testing.T) {
 
 func FuzzBundle(f *testing.F) {
 	formattest.Fuzz(f, New(), bundle, `{"objects": []}`, `{"type": "tool", "id": "tool--1"}`)
+}
+
+// TestObservedIn20 checks that the observables within observed data of STIX 2.0 are entities, with the ids that they
+// have in STIX 2.1.
+func TestObservedIn20(t *testing.T) {
+	r, err := formattest.Read(New(), `{"type": "bundle", "id": "bundle--1", "spec_version": "2.0", "objects": [
+{"type": "observed-data", "id": "observed-data--o", "objects": {"0": {"type": "ipv4-addr", "value": "198.51.100.3"},
+ "1": {"type": "domain-name", "value": "Evil.example", "resolves_to_refs": ["0", "2"]}, "2": {"type": "network-traffic", "src_ref": "0"},
+ "3": {"type": "file", "hashes": {"SHA-256": "ab", "MD5": "cd"}}}}]}`)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatal(err, r.Problems)
+	}
+	const ip, domain = "stix:ipv4-addr--28bb3599-77cd-5a82-a950-b5bc3caf07c4", "stix:domain-name--69228563-c8d2-54ae-aeca-5f4134cb59aa"
+	const at = " document=file:file at=observed-data--o"
+	r.Has(
+		t,
+		domain+` is stix:domain-name`+at,
+		domain+` stix:resolves_to_refs `+ip+at,
+		`stix:observed-data--o stix:object_refs `+domain+at,
+	)
+}
+
+// TestEnvelope checks that an answer of TAXII is read like a bundle, and that a load says if it is not the last page.
+func TestEnvelope(t *testing.T) {
+	for _, tt := range []struct{ name, more, want string }{
+		{"more", "true", "this is one page of a TAXII collection, and it says that there are more: load the next pages, too"},
+		{"the last", "false", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			src := `{"more": ` + tt.more + `, "next": "0", "objects": [{"type": "malware", "spec_version": "2.1", "id": "malware--m", "name": "M", "is_family": true}]}`
+			if New().Recognize("a.json", []byte(src)) != format.Sure {
+				t.Error("it is not recognized")
+			}
+			r, err := formattest.Read(New(), src)
+			if err != nil || len(r.Problems) > 0 {
+				t.Fatal(err, r.Problems)
+			}
+			r.Has(t, `stix:malware--m: name "M" document=file:file at=malware--m`)
+			if got := strings.Join(r.Warnings, "\n"); !strings.Contains(got, tt.want) || tt.want == "" && got != "" {
+				t.Errorf("warned %q, want %q", got, tt.want)
+			}
+		})
+	}
 }
