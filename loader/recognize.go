@@ -90,7 +90,8 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 	case ext == ".ods" || ext == ".fods":
 		return "this is a spreadsheet of OpenDocument, which is not read; save it as .xlsx or .csv"
 	}
-	if path.Ext(name) == ".json" {
+	start := bytes.TrimSpace(head)
+	if path.Ext(name) == ".json" || bytes.HasPrefix(start, []byte(`{"`)) || bytes.HasPrefix(start, []byte(`[{"`)) {
 		return "this is JSON of no format that is known; nexum infer -o DIR FILE drafts a mapping for its objects; " +
 			"nexum help format lists the formats"
 	}
@@ -99,6 +100,10 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 			"no format with the ending %s fits the content of this file; choose one with --format; nexum help format lists them",
 			path.Ext(name),
 		)
+	}
+	if bytes.HasPrefix(start, []byte("<?xml")) {
+		return "this is XML of no format that is known; if its source offers .csv or .json, take that, or save it as such " +
+			"from a spreadsheet; nexum help format lists the formats"
 	}
 	return "no format fits this file by its name or content; nexum help format lists the endings, and the formats " +
 		"for --format"

@@ -37,7 +37,9 @@ func (c *inferCmd) Run(ctx context.Context, p *program) error {
 	defer done()
 	l := loader.Loader{Options: loader.Options{Formats: formats.All()}}
 	for _, path := range paths {
-		if f, ok := l.Signed(path); ok && slices.Contains(f.Extensions, ".json") {
+		if f, ok := l.Signed(path); ok && slices.ContainsFunc(f.Extensions, func(ending string) bool {
+			return slices.Contains([]string{".json", ".graphml", ".gexf"}, ending)
+		}) {
 			p.log.Warn("this file needs no mapping: nexum load reads it as it is, and nexum help packs lists ontologies",
 				"file", filepath.Base(path), "format", f.Title)
 		}

@@ -60,7 +60,7 @@ func isLegacy(body *bufio.Reader) bool {
 // placeholders are texts that stand for no value, in lower case.
 var placeholders = []string{
 	"n/a", "#n/a", "n.a.", "n. a.", "null", "nan", "nil", "k.a.", "k. a.", "s/d", "н/д", "无", "無", "暂无", "なし",
-	"-", "--", "–", "—",
+	"-", "--", "–", "—", "-0-",
 }
 
 // maxPlaceholder is the maximum length of a placeholder in bytes.

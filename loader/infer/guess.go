@@ -99,7 +99,7 @@ var formatNames = [...]string{
 	"DD MMM YYYY", "DD-MMM-YYYY", "MMM D, YYYY", "MMM D YYYY", "MMMM D, YYYY", "YYYY/M/D", "YYYY.MM.DD", "YYYY-M-D",
 	"D MMMM YYYY", "D. MMMM YYYY", "YYYY年M月D日", "DD.MM.YYYY HH:mm", "DD.MM.YYYY HH:mm:ss",
 	"MM/DD/YYYY HH:mm", "DD/MM/YYYY HH:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm", "MM/DD/YYYY HH:mm:ss", "DD/MM/YYYY HH:mm:ss",
-	"D.M.YY", "DD.MM.YY",
+	"D.M.YY", "DD.MM.YY", "YYYY-00-00", "YYYY-MM-00", "YYYY-**-**", "YYYY-MM-**", "00/00/YYYY", "00/MM/YYYY",
 }
 
 // Dates such as 02/03/2001 can be read in two ways.

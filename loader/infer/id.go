@@ -118,6 +118,8 @@ func (t *tableDraft) findID() {
 		case c == name:
 			score = 2
 		case t.actsInRows(c):
+		case i == 0 && t.headless() && typ == typeInt:
+			score = 3
 		case i == 0 && (typ == typeString || typ == typeInt && c.guess.greatest-c.guess.least < float64(t.rows)):
 			score = 3
 		}
@@ -139,8 +141,11 @@ func (t *tableDraft) findID() {
 		return
 	}
 	_, named := t.id.endsAsID()
-	t.slug = !named && (t.id == name || t.id.spaced)
+	t.slug = !named && (t.id == name || t.id.spaced) && !t.hasURLs()
 }
+
+// headless reports whether the table has no header, so that headings say nothing.
+func (t *tableDraft) headless() bool { return t.isText() && t.head != nil && t.head.Header == 0 }
 
 // nearlyNames reports whether a column names nearly all rows, and whether rows with equal names are about one entity:
 // they have at least half of their other cells in common. Such a column identifies the rows better than other columns

@@ -40,6 +40,9 @@ func ref(c *column) string { return "{" + c.name + "}" }
 
 // template returns the template of the ids in a column of ids.
 func (t *tableDraft) template(c *column) string {
+	if t.hasURLs() {
+		return strconv.Quote("{" + c.name + "|url}")
+	}
 	s := t.prefix() + ":" + ref(c)
 	if t.slug {
 		s = t.prefix() + ":{" + c.name + "|slug}"
@@ -59,6 +62,9 @@ func (t *tableDraft) write(b *strings.Builder) {
 	t.writeList(b)
 	if t.coding != "" {
 		fmt.Fprintf(b, "    encoding: %s\n", scalar(t.coding))
+	}
+	if t.headless() {
+		b.WriteString("    header: false  # the first row is data; for names in the place of numbers: header: [name, …]\n")
 	}
 	for _, f := range t.form() {
 		fmt.Fprintf(b, "    %s: %d  # %s\n", f.key, f.n, f.what)
@@ -241,6 +247,9 @@ func (c *column) remark() string {
 		return fmt.Sprintf("  # lists of objects, kept as JSON: a relation or an entity with each: {column: %s, "+
 			"split: json} is made of each object", scalar(c.name))
 	}
+	if c.nested {
+		return "  # lists of lists, kept as JSON: a row must be an object, whose keys are the columns"
+	}
 	if !c.list && c.guess.unlikeAmounts() {
 		return "  # amounts that are written in several ways: texts, so that one cannot calculate with them"
 	}
@@ -256,7 +265,7 @@ func (c *column) remark() string {
 // value returns how the mapping reads a column.
 func (c *column) value(more string) string {
 	_, options := c.guess.fact()
-	if c.list && !c.objects {
+	if c.list && !c.objects && !c.nested {
 		options = "split: json"
 	}
 	if c.split != "" {
@@ -270,8 +279,11 @@ func (c *column) value(more string) string {
 	} else if more != "" {
 		options += ", " + more
 	}
-	if options == "" {
+	if options == "" && !strings.HasPrefix(c.name, "#") {
 		return scalar(c.name)
+	}
+	if options == "" {
+		return strconv.Quote(ref(c)) // the number of a column
 	}
 	return fmt.Sprintf("{column: %s, %s}", scalar(c.name), options)
 }

@@ -19,6 +19,7 @@ type mixedDates struct {
 // mixedNames are the formats that can be distinguished, more precise ones first. Days and months with slashes are tried
 // in both orders, and only one of them may be needed.
 var mixedNames = [...]string{
+	"YYYY-00-00", "YYYY-MM-00", "YYYY-**-**", "YYYY-MM-**", "00/00/YYYY", "00/MM/YYYY", // what is not known has no digits
 	"YYYY-MM-DD", "YYYY-MM", "YYYY", "D.M.YYYY", "D.M.YY", "YYYY/M/D", dayFirstShort, monthFirstShort, "D-M-YYYY",
 	"D MMM YYYY",
 	"D MMMM YYYY", "D. MMMM YYYY", "MMM YYYY", "MMMM YYYY", "M/YYYY", "MM.YYYY", "YYYY年M月D日", "YYYY年M月", "MMMM D, YYYY",

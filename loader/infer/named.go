@@ -144,6 +144,7 @@ func (c *column) seeParts(s string) {
 		c.long = c.long || longest > maxItem
 	}
 	c.spaced = c.spaced || !plainID.MatchString(s)
+	c.notURL = c.notURL || !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://")
 }
 
 var plainID = regexp.MustCompile(`^[A-Za-z0-9._/-]+$`)

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -33,6 +34,11 @@ func (t *tableDraft) findReferences(tables []*tableDraft) {
 			t.keys = append(t.keys, r)
 		}
 	}
+	if len(t.edges) > 0 { // the first end is the source
+		slices.SortStableFunc(t.keys, func(a, b *reference) int {
+			return cmp.Compare(t.endOrder(a.column), t.endOrder(b.column))
+		})
+	}
 	if len(t.keys) >= 2 &&
 		(t.id == nil || slices.ContainsFunc(t.keys, func(r *reference) bool { return r.column == t.id })) {
 		t.id = nil // the rows are relations
@@ -43,6 +49,27 @@ func (t *tableDraft) findReferences(tables []*tableDraft) {
 		return
 	}
 	t.keys = slices.DeleteFunc(t.keys, func(r *reference) bool { return r.column == t.id })
+}
+
+// endOrder returns the number of the end of relations that a column names, or a greater number for any other column.
+func (t *tableDraft) endOrder(c *column) int {
+	if i := slices.Index(t.edges, c); i >= 0 {
+		return i
+	}
+	return len(t.edges)
+}
+
+// hasURLs reports whether the ids of the rows are addresses of the web, which need no prefix.
+func (t *tableDraft) hasURLs() bool {
+	if t.id == nil || len(t.id.values) == 0 || t.named != nil || t.shares != nil {
+		return false
+	}
+	return !t.id.notURL && !t.id.list
+}
+
+// same reports whether two columns have the same value in every row that was kept.
+func (c *column) same(other *column) bool {
+	return len(c.cells) > 0 && slices.Equal(c.cells, other.cells)
 }
 
 // identifies reports whether the name of a column looks like an id of the table.
@@ -65,11 +92,12 @@ func (t *tableDraft) joins() bool {
 // refers returns how likely a column has references to a table: a higher score is more likely, and 0 means that it has
 // none.
 func (t *tableDraft) refers(c *column, other *tableDraft) int {
-	if other.id == nil || c == other.id || len(c.values) == 0 || c.list {
+	if other.id == nil || c == other.id || len(c.values) == 0 || c.list || t == other && c.same(other.id) {
 		return 0
 	}
 	found, of := other.idsIn(c)
 	_, named := c.endsAsID()
+	named = named || t.isEdge(c) || t.headless() && other.headless() && c == t.columns[0]
 	about := other.isMeant(c)
 	score := 0
 	switch {
@@ -124,6 +152,7 @@ func (t *tableDraft) reference(c *column, tables []*tableDraft) *reference {
 		}
 	}
 	_, named := c.endsAsID()
+	named = named || t.isEdge(c)
 	if (best == nil || c.common(best.id) < len(c.values)) && len(c.values) > 0 && !c.list && (named || c.guess.notNumber) {
 		if several := t.covers(c, best, tables); several != nil {
 			return &reference{column: c, to: several}

@@ -64,6 +64,7 @@ type column struct {
 	many      bool            // whether there are more values than the maximum
 	list      bool            // whether the cells are JSON lists
 	objects   bool            // whether an element of such a list is an object
+	nested    bool            // whether an element of such a list is a list
 	cells     []uint64        // a hash of each cell, 0 if it is empty; fewer than the rows if they are too many
 	fact      *fact
 	attribute *property // if the rows are relations
@@ -72,6 +73,7 @@ type column struct {
 	unitAttribute *property
 	split         string // for facts: the separator of several values in a cell; empty for none
 	long          bool   // whether a part between separators is too long for a list
+	notURL        bool   // whether a value is no address of the web
 	spaced        bool   // whether a value has a space or another character that ids cannot have
 	parts         partCounts
 	again         []example // the first values that repeat an earlier one
@@ -147,6 +149,11 @@ func (d *Draft) readTables(ctx context.Context, paths []string, o Options) error
 		d.noteMisfits(t)
 	}
 	return nil
+}
+
+// isText reports whether the table is delimited text.
+func (t *tableDraft) isText() bool {
+	return t.list == nil && t.sheet == "" && !t.json && t.named == nil
 }
 
 // source returns the name of the file, and of the sheet in it.
@@ -338,6 +345,7 @@ func (c *column) see(s string, line int, seed maphash.Seed, json bool) uint64 {
 	h := maphash.String(seed, s)
 	if json && strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
 		c.list = true
+		c.nested = c.nested || strings.HasPrefix(strings.TrimLeft(s[1:], " \t\r\n"), "[")
 		c.objects = c.objects || strings.HasPrefix(strings.TrimLeft(s[1:], " \t\r\n["), "{")
 		return h
 	}
@@ -425,45 +433,6 @@ func (d *Draft) kindOf(t *tableDraft) *kind {
 		d.kinds = append(d.kinds, t.kind)
 	}
 	return t.kind
-}
-
-// nameColumn returns the column with the names of the rows, or nil if there is none.
-func (t *tableDraft) nameColumn() *column {
-	for _, word := range []string{
-		"name", "title", "label", "caption", "firma", "bezeichnung", "titel", "nom",
-		"denomination", "titre", "naimenovanie", "nazvanie", "imya", "fio",
-	} {
-		for _, c := range t.columns {
-			typ, _ := c.guess.fact()
-			if n := len(c.words); n > 0 && c.words[n-1] == word && typ == typeString &&
-				(n == 1 || slices.Equal(c.words[:n-1], t.stem) || word == "name" && !t.namesOther(c)) &&
-				!c.recurs() {
-				return c
-			}
-		}
-	}
-	for _, c := range t.columns {
-		if t.namedLikeRows(c) {
-			return c
-		}
-	}
-	return nil
-}
-
-// namedLikeRows reports whether the heading of a column is the name of the rows, and its values are different texts
-// that are not ids: for example, the column Company of companies.csv beside the column Reg No.
-func (t *tableDraft) namedLikeRows(c *column) bool {
-	typ, _ := c.guess.fact()
-	if t.id == nil || c == t.id || c.list || typ != typeString || !slices.Equal(c.words, t.stem) || c.filled == 0 ||
-		len(c.values) < c.filled {
-		return false
-	}
-	for v := range c.values {
-		if t.id.values[v] {
-			return false
-		}
-	}
-	return true
 }
 
 // factOf makes a fact from a column. Columns with the same name in several tables are one property if they have the

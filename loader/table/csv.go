@@ -221,10 +221,13 @@ func (r *csvReader) nextRow() ([]string, int, error) {
 	}
 }
 
+// endOfFile is the character with which programs of DOS end a text.
+const endOfFile = "\x1a"
+
 // isBlank reports whether all cells are empty, as in a blank line of a spreadsheet.
 func isBlank(cells []string) bool {
 	for _, c := range cells {
-		if c != "" && strings.TrimSpace(c) != "" {
+		if c != "" && strings.Trim(strings.TrimSpace(c), endOfFile) != "" {
 			return false
 		}
 	}
@@ -381,9 +384,7 @@ func delimiterLine(head []byte) (delimiter rune, size int) {
 // header. Both are 0 if the first rows show nothing of the kind.
 func guessHead(head []byte) (lines, rows int) {
 	whole := len(head) < format.HeadSize
-	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && !whole {
-		head = head[:i+1] // the last line may be incomplete
-	}
+	head = wholeLines(head, whole)
 	best := 2
 	for _, d := range []rune{',', '\t', ';', '|'} {
 		if wide, n, m := headBy(head, d, whole); wide > best {
@@ -393,21 +394,42 @@ func guessHead(head []byte) (lines, rows int) {
 	return lines, rows
 }
 
-// headBy returns the number of cells of the widest row, if a delimiter separates the cells, and what guessHead returns.
-// All are 0 unless the rows below the header have as many cells as the header. If head is the whole file, notes below
-// the table need not.
-func headBy(head []byte, delimiter rune, whole bool) (widest, lines, n int) {
+// wholeLines returns the beginning of a file without its last line, which may be incomplete, unless it is the whole
+// file.
+func wholeLines(head []byte, whole bool) []byte {
+	if i := bytes.LastIndexByte(head, '\n'); i >= 0 && !whole {
+		return head[:i+1]
+	}
+	return head
+}
+
+// guessHeadless reports whether the first row of a delimited text is one of data. See headless.
+func guessHeadless(head []byte) bool {
+	head = wholeLines(head, len(head) < format.HeadSize)
+	return headless(textRows(head, detectDelimiter(head)))
+}
+
+// textRows returns the first rows of a delimited text that are not blank.
+func textRows(head []byte, delimiter rune) (rows []headRow) {
 	r := csv.NewReader(bytes.NewReader(head))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = delimiter, -1, true
-	var rows []headRow
 	for len(rows) < headRows {
 		row, err := r.Read()
 		if err != nil {
 			break
 		}
-		line, _ := r.FieldPos(0)
-		rows = append(rows, headRow{row, line})
+		if line, _ := r.FieldPos(0); !isBlank(row) {
+			rows = append(rows, headRow{row, line})
+		}
 	}
+	return rows
+}
+
+// headBy returns the number of cells of the widest row, if a delimiter separates the cells, and what guessHead returns.
+// All are 0 unless the rows below the header have as many cells as the header. If head is the whole file, notes below
+// the table need not.
+func headBy(head []byte, delimiter rune, whole bool) (widest, lines, n int) {
+	rows := textRows(head, delimiter)
 	for i := range rows {
 		widest = max(widest, rows[i].filled())
 	}

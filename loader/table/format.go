@@ -268,7 +268,7 @@ func isJSONLines(name string) bool {
 
 // openTable opens a table of any format.
 func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) {
-	if isJSONName(in.Name) {
+	if isJSON(in) {
 		if spec.csv.footer > 0 || spec.csv.headRows > 1 {
 			return nil, errNoHead
 		}
@@ -283,6 +283,11 @@ func openTable(in *format.Input, to format.Sink, spec *tableSpec) (rows, error) 
 			return nil, errNoHead
 		}
 		return openParquet(in)
+	}
+	if spec.csv.skip == 0 {
+		if err := otherFile(in); err != nil {
+			return nil, err
+		}
 	}
 	return openCSV(in, &spec.csv)
 }

@@ -62,6 +62,42 @@ func (r *headRow) filled() (n int) {
 	return n
 }
 
+// hasValue reports whether a cell has a number or a date that is no name of a column.
+func (r *headRow) hasValue() bool {
+	return slices.ContainsFunc(r.cells, func(c string) bool {
+		c = strings.TrimSpace(c)
+		return isTyped(c) && !period.MatchString(c)
+	})
+}
+
+// headless reports whether the first row of a table is one of its data, so that the table has no header: its first cell
+// is a whole number like all below it, or two of its cells stand in rows below it again, in the same columns.
+func headless(rows []headRow) bool {
+	if len(rows) < 2 || slices.ContainsFunc(rows, func(r headRow) bool { return len(r.cells) != len(rows[0].cells) }) {
+		return false
+	}
+	first, below := rows[0].cells, rows[1:]
+	all := func(cells func(r headRow) bool) bool {
+		return !slices.ContainsFunc(below, func(r headRow) bool { return !cells(r) })
+	}
+	isNumber := func(s string) bool { return wholeNumber.MatchString(strings.TrimSpace(s)) }
+	if len(first) > 1 && isNumber(first[0]) && !period.MatchString(strings.TrimSpace(first[0])) &&
+		all(func(r headRow) bool { return isNumber(r.cells[0]) }) {
+		return true
+	}
+	again := 0
+	for j, c := range first {
+		if c = strings.TrimSpace(c); c != "" && slices.ContainsFunc(below, func(r headRow) bool {
+			return strings.TrimSpace(r.cells[j]) == c && !slices.Equal(r.cells, first) // a header can be repeated
+		}) {
+			again++
+		}
+	}
+	return again > 1
+}
+
+var wholeNumber = regexp.MustCompile(`^[0-9]+$`)
+
 // headOf finds the header among the first rows of a table: the index of its first row, and how many rows it has. The
 // header begins with the first row that has at least half as many filled cells as the widest, or with a row of titles
 // above it.
@@ -71,7 +107,8 @@ func headOf(rows []headRow) (first, n int) {
 		widest = max(widest, rows[i].filled())
 	}
 	first = slices.IndexFunc(rows, func(r headRow) bool { return 2*r.filled() >= widest })
-	if first > 0 && rows[first-1].filled() > 1 && rows[first-1].line == rows[first].line-1 && len(rows) > first+2 &&
+	if first > 0 && rows[first-1].filled() > 1 && !rows[first-1].hasValue() &&
+		rows[first-1].line == rows[first].line-1 && len(rows) > first+2 &&
 		isMoreHeader(rows[first-1].cells, rows[first].cells, rows[first+1:]) {
 		first--
 	}
@@ -179,7 +216,7 @@ var (
 	// period matches names of columns that look like values: 2019, 2019/20, Q1, H2.
 	period = regexp.MustCompile(`^(?:(?:1[89]|20)[0-9]{2}(?:[/-][0-9]{2,4})?|[QHS][1-4])$`)
 	// emptyWord matches texts that say that there is no value.
-	emptyWord = regexp.MustCompile(`(?i)^(?:-+|–|\.+|\?|n/?a|n\.?a\.?|null|nil|none|nan|unknown|k\.?a\.?|tbd)$`)
+	emptyWord = regexp.MustCompile(`(?i)^(?:-+|-0-|–|\.+|\?|n/?a|n\.?a\.?|null|nil|none|nan|unknown|k\.?a\.?|tbd)$`)
 )
 
 // isTyped reports whether a text is a number or a date rather than words: it has digits, and not more letters than

@@ -28,7 +28,7 @@ const maxListDepth = 3
 // returns none for any other file, and for an object with an id, which is an entity with lists and not an envelope. It
 // reads the file to its end.
 func Lists(in *format.Input) []List {
-	if !isJSONName(in.Name) || isJSONLines(in.Name) {
+	if !isJSON(in) || isJSONLines(in.Name) {
 		return nil
 	}
 	s := &listScan{dec: json.NewDecoder(in.Body)}

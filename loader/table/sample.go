@@ -14,7 +14,7 @@ import (
 type Sample struct {
 	Sheet   string // the sheet of a workbook; empty for other tables
 	Skip    int    // the number of lines above the header of delimited text, such as a title
-	Header  int    // the number of rows of the header
+	Header  int    // the number of rows of the header; 0 if the table has none
 	Footer  int    // the number of rows below the table that are no data; known when the table has been read
 	Foot    string // the first text of the first of these rows
 	Columns []string
@@ -33,15 +33,20 @@ func EachTable(in *format.Input, to format.Sink, columns func(*Sample),
 ) (bad int, err error) {
 	if !isWorkbook(in) {
 		spec := &tableSpec{}
-		if !isJSONName(in.Name) {
+		if !isJSON(in) {
 			spec.csv.skip, spec.csv.headRows = headIn(in)
 			spec.csv.skips = spec.csv.skip > 0
+			spec.csv.noHeader = spec.csv.skip == 0 && spec.csv.headRows < 2 && headlessIn(in)
 		}
 		rows, err := openTable(in, to, spec)
 		if err != nil {
 			return 0, err
 		}
-		return eachSample(rows, Sample{Skip: spec.csv.skip, Header: max(spec.csv.headRows, 1)}, columns, row)
+		sample := Sample{Skip: spec.csv.skip, Header: max(spec.csv.headRows, 1)}
+		if spec.csv.noHeader {
+			sample.Header = 0
+		}
+		return eachSample(rows, sample, columns, row)
 	}
 	book, err := openWorkbook(in)
 	if err != nil {
@@ -71,6 +76,16 @@ func EachTable(in *format.Input, to format.Sink, columns func(*Sample),
 		}
 	}
 	return bad, nil
+}
+
+// headlessIn reports whether the first row of a delimited text is one of data.
+func headlessIn(in *format.Input) bool {
+	head, _ := in.Body.Peek(format.HeadSize)
+	if bytes.HasPrefix(head, parquetMark) {
+		return false
+	}
+	_, size := delimiterLine(head)
+	return size == 0 && guessHeadless(head)
 }
 
 // headIn returns the number of lines above the header of a delimited text, and the number of rows of the header.
