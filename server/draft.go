@@ -34,7 +34,7 @@ func (s *Server) draft(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeoutCause(r.Context(), s.options.Limits.LoadTime, errLoading)
+	ctx, cancel := context.WithTimeout(r.Context(), s.options.Limits.LoadTime)
 	defer cancel()
 	var d Draft
 	err = s.withBody(ctx, w, r, p, func(in Load) (err error) {
@@ -66,7 +66,7 @@ func (s *Server) draftFrom(ctx context.Context, in Load) (Draft, error) {
 	d, err := infer.Files(ctx, paths, infer.Options{Encoding: in.Encoding})
 	switch {
 	case ctx.Err() != nil:
-		return Draft{}, context.Cause(ctx)
+		return Draft{}, ctx.Err()
 	case errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission):
 		return Draft{}, err
 	case err != nil:

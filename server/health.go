@@ -40,7 +40,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 func recordOf(f Following, at uint64) map[string]any {
 	out := map[string]any{
 		"newest": f.Newest, "behind": max(f.Newest, at) - at, "reached": f.Reached.UTC().Format(time.RFC3339),
-		"listening": f.Listening,
+		"listening": f.Listening && f.Error == "",
 	}
 	if f.Error != "" {
 		out["error"] = "the store cannot be followed; the service's log says why"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -105,7 +106,7 @@ func (s *Server) load(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeoutCause(r.Context(), s.options.Limits.LoadTime, errLoading)
+	ctx, cancel := context.WithTimeout(r.Context(), s.options.Limits.LoadTime)
 	defer cancel()
 	connectionFrom(r.Context()).setWorking(true)
 	defer connectionFrom(r.Context()).setWorking(false)
@@ -170,13 +171,16 @@ func useClientNames(dir string, list []loader.Problem) {
 	}
 }
 
-// enter takes a place. It fails if the context ends first.
+// enter takes a place for a load. It fails if the context ends first.
 func enter(ctx context.Context, places chan struct{}) error {
 	select {
 	case places <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return errLoading
+		}
+		return ctx.Err()
 	}
 }
 
@@ -216,6 +220,12 @@ func (s *Server) loadError(ctx context.Context, err error) error {
 		return &model.Error{Code: model.CodeLimit, Message: err.Error()}
 	case errors.Is(err, archive.ErrRefused):
 		return &model.Error{Code: model.CodeInput, Message: err.Error()}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &model.Error{
+			Code: model.CodeTimeout,
+			Message: fmt.Sprintf("this took longer than %v, the maximum of the service for new data (--limit-load-time); "+
+				"send it again, or in parts: what was committed is not added twice", s.options.Limits.LoadTime),
+		}
 	case errors.Is(err, claim.ErrConflict):
 		return &model.Error{
 			Code:    model.CodeConflict,

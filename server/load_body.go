@@ -28,7 +28,7 @@ func (s *Server) withBody(
 		return err
 	}
 	defer remove()
-	body, err := s.receive(w, r, filepath.Join(dir, "body"))
+	body, err := s.receive(ctx, w, r, filepath.Join(dir, "body"))
 	if err != nil {
 		return err
 	}
@@ -66,8 +66,11 @@ func (s *Server) withBody(
 	return work(in)
 }
 
-// receive writes the body of a request to a file. It gives up if the client sends nothing for some time.
-func (s *Server) receive(w http.ResponseWriter, r *http.Request, path string) (*os.File, error) {
+// receive writes the body of a request to a file. It gives up if the client sends nothing for some time, and when the
+// time for the load is over, so that a slow client does not keep the place of others.
+func (s *Server) receive(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, path string,
+) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
@@ -77,12 +80,17 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, path string) (*
 		r: http.MaxBytesReader(w, r.Body, s.options.Limits.Load), control: control,
 		stall: 3 * s.options.Limits.Stall,
 	}
+	in.until, _ = ctx.Deadline()
 	n, err := io.Copy(f, in)
 	_ = control.SetReadDeadline(time.Time{})
 	if err == nil && n == 0 {
 		err = &model.Error{Code: model.CodeRequest, Message: "the body is empty; send a file or an archive"}
 	}
-	if in.err != nil {
+	switch {
+	case in.err == nil:
+	case errors.Is(in.err, os.ErrDeadlineExceeded) && !time.Now().Before(in.until):
+		err = context.DeadlineExceeded
+	default:
 		err = s.bodyError(in.err)
 	}
 	if err != nil {
@@ -119,11 +127,16 @@ type patientReader struct {
 	r       io.Reader
 	control *http.ResponseController
 	stall   time.Duration
-	err     error // the read error, to distinguish it from write errors
+	until   time.Time // when the whole body must be there
+	err     error     // the read error, to distinguish it from write errors
 }
 
 func (p *patientReader) Read(b []byte) (int, error) {
-	_ = p.control.SetReadDeadline(time.Now().Add(p.stall))
+	deadline := time.Now().Add(p.stall)
+	if p.until.Before(deadline) {
+		deadline = p.until
+	}
+	_ = p.control.SetReadDeadline(deadline)
 	n, err := p.r.Read(b)
 	if err != nil && !errors.Is(err, io.EOF) {
 		p.err = err

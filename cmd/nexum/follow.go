@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -29,7 +30,7 @@ const (
 	pollEvery = 500 * time.Millisecond
 	// pollTimeout is the timeout for reading the store, and retryEvery is the pause before listening is tried again
 	// after a failure.
-	pollTimeout = 10 * time.Second
+	pollTimeout = 5 * time.Second
 	retryEvery  = 5 * time.Second
 )
 
@@ -108,6 +109,9 @@ func (f *follower) poll(ctx context.Context) {
 	start := time.Now()
 	asking, stop := context.WithTimeout(ctx, pollTimeout)
 	newest, err := f.store.Newest(asking)
+	if err != nil && asking.Err() != nil && ctx.Err() == nil {
+		err = fmt.Errorf("the store does not answer within %v; check its server and the network", pollTimeout)
+	}
 	stop()
 	if err == nil && newest > f.g.View().Revision().Number {
 		err = f.follow(ctx, start)

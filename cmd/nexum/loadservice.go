@@ -60,7 +60,10 @@ func (t *loadSettings) Load(ctx context.Context, in server.Load) (server.Loaded,
 // storageRemedy returns the cause of an error of the disk or the database of the store, with advice. It returns "" for
 // any other error.
 func storageRemedy(err error) string {
+	var refused *cayley.RefusedError
 	switch {
+	case errors.As(err, &refused):
+		return refused.Remedy + "; nothing was changed; send it again then: the service continues by itself"
 	case errors.Is(err, cayley.ErrFull):
 		return "the disk of the store is full; nothing was changed; free some space, and send it again: " +
 			"the service then continues by itself"
@@ -164,7 +167,8 @@ func (c *serveCmd) openService(ctx context.Context, p *program, seed bool) (g *g
 	switch {
 	case err == nil:
 		if s, ok := g.Store().(*cayley.Store); ok && s.ReadsOnly() != nil {
-			p.log.Warn("the service takes no new data until the disk of its store can be written", "why", s.ReadsOnly())
+			p.log.Warn("the service takes no new data until the disk or database of its store can be written",
+				"why", s.ReadsOnly())
 		}
 		return g, "", nil
 	case errors.Is(err, claim.ErrNoStore):

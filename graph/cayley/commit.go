@@ -116,6 +116,7 @@ func (s *Store) write(ctx context.Context, write func(c *call, held func(context
 	if err := s.complete(c); err != nil {
 		return s.explain("completing the ledger", c.causeOf(err))
 	}
+	s.wrote()
 	return write(c, held)
 }
 

@@ -19,8 +19,9 @@ const pgType = "nexum-postgres"
 
 // registerPostgres registers pgType with Cayley, whose registry of store kinds is global to the process.
 var registerPostgres = sync.OnceFunc(func() {
+	sql.Register(pgDriverName, pgDriver{})
 	csql.Register(pgType, csql.Registration{
-		Driver: "postgres", HashType: "BYTEA", BytesType: "BYTEA", HorizonType: "BIGSERIAL",
+		Driver: pgDriverName, HashType: "BYTEA", BytesType: "BYTEA", HorizonType: "BIGSERIAL",
 		TimeType: "timestamp with time zone", QueryDialect: postgres.QueryDialect, ConditionalIndexes: true, FillFactor: true,
 		Error: postgres.ConvError, Estimated: func(table string) string {
 			return "SELECT reltuples::BIGINT AS estimate FROM pg_class WHERE relname='" + table + "'"

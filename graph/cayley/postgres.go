@@ -6,17 +6,12 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"strings"
-	"syscall"
 	"time"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	csql "github.com/cayleygraph/cayley/graph/sql"
 	"github.com/cayleygraph/cayley/graph/sql/postgres"
 	"github.com/cayleygraph/quad"
-	"github.com/lib/pq"
 
 	"nexum/graph/claim"
 )
@@ -30,6 +25,7 @@ type pgBackend struct {
 
 	unlisted bool    // whether to ignore the existing ledger
 	spread   bool    // whether partitions of the quads are on other servers
+	refused  error   // why the store could not be written when it was opened; nil after a write
 	bulk     *pgBulk // the large commit that is being written; nil if there is none
 	stored   int64   // the number of quads of the commit, if the large commit counted it; otherwise 0
 }
@@ -41,7 +37,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 	if err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("postgres", at.dsn)
+	db, err := openDatabase(at.dsn)
 	if err != nil {
 		return nil, fmt.Errorf("opening the store in %s: %w", at.name, at.hide(err))
 	}
@@ -67,8 +63,13 @@ func openPostgres(ctx context.Context, address string, o Options) (_ *Store, err
 	s := newStore(at.name, o.Base, b)
 	s.converted = o.logConverted(s.name)
 	if s.readOnly = o.ReadOnly; !s.readOnly {
-		if err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }); err != nil {
-			return nil, errors.Join(err, s.Close()) // completes the ledger
+		err := s.writing(ctx, func(*call, func(context.Context) error) error { return nil }) // completes the ledger
+		switch {
+		case err == nil:
+		case o.WriteLater && refusesForNow(err):
+			b.refused = err
+		default:
+			return nil, errors.Join(err, s.Close())
 		}
 	}
 	return s, nil
@@ -90,35 +91,6 @@ func (b *pgBackend) prepare(ctx context.Context, mustExist bool) error {
 	}
 	registerPostgres()
 	b.qs, err = csql.New(pgType, b.at.dsn, nil)
-	return err
-}
-
-// ErrUnreachable is the error if the database server does not answer, or the connection to it is lost.
-var ErrUnreachable = errors.New("the database cannot be reached")
-
-// explainPostgres adds advice to an error of the driver.
-func explainPostgres(err error) error {
-	var network net.Error
-	var refused interface {
-		error
-		SQLState() string
-	}
-	switch {
-	case err == nil:
-	case errors.As(err, &refused) && strings.HasPrefix(refused.SQLState(),
-		"57P"): // the server ends, or ended the connection
-		return fmt.Errorf("%w: the server closed the connection; check that it runs, and try again: %w", ErrUnreachable, err)
-	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
-		errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNRESET):
-		return fmt.Errorf("%w: the connection was lost; check that the server runs, and try again: %w", ErrUnreachable, err)
-	case errors.Is(err, pq.ErrSSLNotSupported):
-		return fmt.Errorf("the server does not encrypt connections; set ssl = on there, or, if nobody else can read the "+
-			"connection, such as on one machine, add sslmode=disable to the address: "+
-			"postgres://user@host/database?sslmode=disable: %w", err)
-	case errors.As(err, &network):
-		return fmt.Errorf("%w: the server does not answer; check that it runs and that the address is right: %w",
-			ErrUnreachable, err)
-	}
 	return err
 }
 
@@ -234,16 +206,6 @@ func (b *pgBackend) apply(batch []cgraph.Delta) error {
 		return b.applySpread(batch)
 	}
 	return retried(func() error { return b.qs.ApplyDeltas(batch, cgraph.IgnoreOpts{IgnoreDup: true}) })
-}
-
-// sqlState returns the server's code of an error, or the empty text if the error is not from the server. Two drivers
-// are in use, with errors of different types.
-func sqlState(err error) string {
-	var failed interface{ SQLState() string }
-	if errors.As(err, &failed) {
-		return failed.SQLState()
-	}
-	return ""
 }
 
 // retried calls do again if it failed because of a deadlock or a conflict of transactions.

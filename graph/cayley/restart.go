@@ -141,15 +141,27 @@ func isUnwritable(err error) bool {
 		errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
-// ReadsOnly returns the reason why the store only answers reads until its disk can be written; nil if it can be
-// written.
+// ReadsOnly returns the reason why the store only answers reads until its disk or database can be written; nil if it
+// can be written.
 func (s *Store) ReadsOnly() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if b, ok := s.back.(*kvBackend); ok {
+	switch b := s.back.(type) {
+	case *kvBackend:
 		return b.broken
+	case *pgBackend:
+		return b.refused
 	}
 	return nil
+}
+
+// wrote notes that a database can be written.
+func (s *Store) wrote() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b, ok := s.back.(*pgBackend); ok {
+		b.refused = nil
+	}
 }
 
 // reopenToRead opens the same store for reading, under the same lock.
