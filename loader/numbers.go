@@ -10,14 +10,14 @@ import (
 // A NumberUse is how rules use an attribute as a number. It has ids of rules.
 type NumberUse struct {
 	By    string // a rule that reads numbers, and ignores other values
-	Added string // a rule whose sum leaves negative values out; empty if none does
+	Added string // a rule whose sum cannot subtract negative values; empty if none does
 }
 
 // misread is an attribute that rules read as a number, and the values in claims that they leave out.
 type misread struct {
 	use      NumberUse
 	other    unread // values that are not numbers
-	negative unread // if a sum leaves them out
+	negative unread // if a sum cannot subtract them
 }
 
 // unread is a group of values that rules leave out.
@@ -85,7 +85,8 @@ func (r *reading) reportNumbers() {
 			}
 			if u := &m.negative; u.count > 0 {
 				r.notes.add(u.first.place,
-					"%s of %s is %s here%s; the sum in rule %s leaves negative values out; a question subtracts them: | sum(…)",
+					"%s of %s is %s here%s; the sum in rule %s cannot subtract, because it depends on what the rule itself yields: "+
+						"where this matters, questions fail; write > 0 in the sum to leave negative values out",
 					name, typ, short(u.first.message), u.others(), m.use.Added)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/budget"
+	"nexum/graph/rule/engine"
 	"nexum/graph/search"
 	"nexum/server/graphql"
 	"nexum/server/model"
@@ -91,6 +92,8 @@ func (s *Server) translate(ctx context.Context, err error) (code, message string
 		return model.CodeCancelled, "the request was cancelled"
 	case errors.Is(err, budget.ErrExceeded):
 		return model.CodeLimit, err.Error()
+	case errors.Is(err, engine.ErrUndecided):
+		return model.CodeInput, clip(err.Error())
 	case errors.Is(err, budget.ErrFull):
 		return model.CodeOverloaded, err.Error()
 	case errors.Is(err, graph.ErrNotFound):

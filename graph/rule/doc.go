@@ -139,8 +139,13 @@
 //
 // # Sums
 //
-// In a rule, sum and count are compared with a number by >= or >. Negative values do not count. So more claims can
-// never make a sum smaller, and a sum can depend on what its own rule yields: ownership can be summed along chains.
+// In a rule, sum and count are compared with a number by >= or >. A sum can depend on what its own rule yields:
+// ownership can be summed along chains.
+//
+// Negative values are subtracted, and the rule holds while the sum reaches the number. As in a query, the sum of what
+// is stated has only stated values, that of what is alleged also alleged ones, and so on. A sum that depends on what
+// its own rule yields cannot subtract, because the value could rest on the result: if a negative value can undo a
+// result, the evaluation stops with an error that names both. P > 0 in the sum leaves negative values out.
 //
 // A sum adds values of claims, and each claim counts once, even if a body joins it with several other claims. In
 //

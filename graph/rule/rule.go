@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/schema"
@@ -89,7 +91,7 @@ type Attr struct {
 
 // A Sum is a literal with a sum or a count. The different matches of its body form groups: one for each combination of
 // values of the variables that also occur outside of the sum. The literal holds for a group if the total of its matches
-// reaches Min. Negative values do not count, so more matches never have a lower total.
+// reaches Min. If the sum depends on what its own rule yields, a negative value that matters is an error.
 type Sum struct {
 	Op     string // sum adds up the values of Of; count counts its different values
 	Of     int    // a variable
@@ -99,6 +101,23 @@ type Sum struct {
 	Needs  []int // those variables of Group that the body only compares: other literals must give them a value first
 	Min    decimal.Decimal
 	Strict bool // whether the total must be more than Min, not equal to it
+}
+
+// Positive reports whether a comparison in the body excludes negative values, as P > 0 does. A count is positive.
+func (s *Sum) Positive() bool {
+	return s.Op != "sum" || slices.ContainsFunc(s.Body, func(l Literal) bool {
+		if l.Kind != CompareLiteral {
+			return false
+		}
+		for i, least := range [2]Term{l.Args[1], l.Args[0]} {
+			above := l.Op == [2]Op{">", "<"}[i] || l.Op == [2]Op{">=", "<="}[i] || l.Op == "="
+			if above && l.Calc == [2]*Expr{} && l.Args[i].Var == s.Of && least.Var < 0 &&
+				least.Const.Type == NumberType && least.Const.Number.Sign() >= 0 {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // A Rule derives its head from its body. It is resolved against the ontology.

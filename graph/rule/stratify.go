@@ -22,11 +22,7 @@ func Stratify(rules []*Rule) ([]int, []Problem) {
 // stratify is Stratify without an explanation of the problem.
 func stratify(rules []*Rule) (strata []int, ok bool) {
 	s := newStratifier(rules)
-	for _, r := range rules {
-		if t := r.Head.topic(); s.place[t] == 0 {
-			s.visit(t)
-		}
-	}
+	s.visitAll()
 	for _, r := range rules {
 		if s.needsOwnAbsence(r) {
 			return nil, false
@@ -61,6 +57,15 @@ func newStratifier(rules []*Rule) *stratifier {
 		s.rules[t] = append(s.rules[t], r)
 	}
 	return s
+}
+
+// visitAll sets the strata of all topics.
+func (s *stratifier) visitAll() {
+	for _, h := range s.heads {
+		if t := h.topic(); s.place[t] == 0 {
+			s.visit(t)
+		}
+	}
 }
 
 // asked returns the topics that a literal reads and that rules derive.

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"nexum/graph/claim"
 	"nexum/schema"
 )
@@ -8,7 +10,7 @@ import (
 // A NumberUse is how rules use an attribute as a number. It has ids of rules.
 type NumberUse struct {
 	By    string // a rule that adds its values up, calculates with them or compares them with a number
-	Added string // a rule whose sum adds them up, and leaves negative ones out; empty if none does
+	Added string // a rule whose sum adds them up and cannot subtract, because it depends on itself; empty if none does
 }
 
 // Numbers returns the attributes that rules use as numbers, without their positions. The rules ignore claims in which
@@ -16,8 +18,10 @@ type NumberUse struct {
 func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribute]NumberUse {
 	out := map[Attribute]NumberUse{}
 	read, _ := p.readAll(rules, o)
+	s := newStratifier(read)
+	s.visitAll()
 	for _, r := range read {
-		for a, added := range r.numberAttributes() {
+		for a, added := range r.numberAttributes(s.addedBySelf(r)) {
 			use := out[a]
 			use.By = r.ID
 			if added {
@@ -29,12 +33,12 @@ func (p *Parser) Numbers(o *schema.Ontology, rules []claim.RuleText) map[Attribu
 	return out
 }
 
-// numberAttributes returns the attributes that a rule uses as numbers, without their positions, and whether one of its
-// sums adds their values up, negative ones not excluded by a comparison.
-func (r *Rule) numberAttributes() map[Attribute]bool {
+// numberAttributes returns the attributes that a rule uses as numbers, without their positions, and whether they are
+// the values of variables in added.
+func (r *Rule) numberAttributes(added map[int]bool) map[Attribute]bool {
 	out := map[Attribute]bool{}
 	literals := Flatten(r.Body)
-	number, added := numberVariables(literals), addedVariables(literals)
+	number := numberVariables(literals)
 	for _, l := range literals {
 		for _, a := range l.Attrs {
 			v := a.Term.Var
@@ -47,19 +51,16 @@ func (r *Rule) numberAttributes() map[Attribute]bool {
 	return out
 }
 
-// addedVariables returns the variables that sums add up and that are not compared with a number.
-func addedVariables(literals []Literal) map[int]bool {
+// addedBySelf returns the variables that sums of a rule add up although these sums depend on what the rule yields, and
+// that can be negative.
+func (s *stratifier) addedBySelf(r *Rule) map[int]bool {
+	own := func(t topic) bool { return s.stratum[t] == s.stratum[r.Head.topic()] }
 	out := map[int]bool{}
-	for _, l := range literals {
-		if l.Kind == SumLiteral && l.Sum.Op == "sum" {
+	for _, l := range r.Body {
+		if l.Kind == SumLiteral && !l.Sum.Positive() && slices.ContainsFunc(l.Sum.Body, func(b Literal) bool {
+			return slices.ContainsFunc(s.asked(&b), own)
+		}) {
 			out[l.Sum.Of] = true
-		}
-	}
-	for _, l := range literals {
-		for i, t := range l.Args {
-			if l.Kind == CompareLiteral && t.Var >= 0 && l.Args[1-i].Var < 0 {
-				delete(out, t.Var)
-			}
 		}
 	}
 	return out

@@ -26,6 +26,7 @@ import (
 
 	"nexum/graph/budget"
 	"nexum/graph/query"
+	"nexum/graph/rule/engine"
 	"nexum/graph/trace"
 )
 
@@ -177,6 +178,8 @@ func codeOf(err error) string {
 	switch {
 	case errors.Is(err, budget.ErrExceeded):
 		return query.CodeLimit
+	case errors.Is(err, engine.ErrUndecided):
+		return query.CodeInput
 	case errors.Is(err, budget.ErrFull):
 		return query.CodeOverloaded
 	case errors.Is(err, context.DeadlineExceeded):

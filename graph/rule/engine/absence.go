@@ -345,7 +345,15 @@ func (e *Engine) Matches(ctx context.Context, source graph.Node, pred graph.Pred
 		if !o.goOn() {
 			return nil, o.failed
 		}
-		out[i] = proof.Yield{Period: it.period, Attributes: it.attributes, Modality: o.modalityOf(it)}
+		out[i] = proof.Yield{
+			Source: it.node.key.Source, Target: it.node.key.Target,
+			Period: it.period, Attributes: it.attributes, Modality: o.modalityOf(it),
+			Proof: func() *proof.Proof {
+				o.mu.Lock()
+				defer o.mu.Unlock()
+				return o.builder().proofOf(it)
+			},
+		}
 	}
 	return out, nil
 }

@@ -21,7 +21,7 @@ rule through: "x" supplies(X, Y, percent: R) :-
 rule majority: "x" controls(X, Y) :- sum(P: supplies(X, Y, percent: P)) >= 30.
 rule together: "x" oversees(X, Y) :- funds(X, Z), sum(P: owns(Z, Y, percent: P), funds(X, Z)) >= 30.
 rule chain: "x" controls(X, Z) :- controls(X, Y), controls(Y, Z).
-rule half: "x" sanctioned(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X)) >= 30.
+rule half: "x" sanctioned(S, Y) :- sum(P: owns(X, Y, percent: P), sanctioned(S, X), P > 0) >= 30.
 rule free: "x" licensesTo(X, Y) :- owns(X, Y), not controls(X, Y).
 rule quiet: "x" partnersWith(X, Y) :- owns(X, Y), not stated funds(X, Y).
 rule several: "x" competesWith(X, Y) :- owns(X, Y), count(Z: owns(Z, Y)) >= 2.`
@@ -76,7 +76,7 @@ func datesClaims(r *rand.Rand) []claim.Claim {
 		return c
 	}
 	for range 6 + r.IntN(5) {
-		claims = append(claims, weaken(owns(id(), id(), 10*(r.IntN(5)-1))))
+		claims = append(claims, weaken(owns(id(), id(), 10*(r.IntN(8)-3))))
 	}
 	for range 2 + r.IntN(3) {
 		claims = append(claims, weaken(rel(id(), "FUNDS", id(), "2")))

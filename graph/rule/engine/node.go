@@ -53,7 +53,8 @@ type more struct {
 	total decimal.Decimal // for a sum
 
 	// For a fact, or a stated relation with attributes, period is the period of its claims. For an absence, it is the
-	// period in which nothing matches the literal. It is zero if there is no date.
+	// period in which nothing matches the literal, and for a sum the one in which no other negative part counts. It is
+	// zero if there is no date.
 	period     claim.Period
 	attributes string // for a stated relation: the attributes of its claims
 	values     []val  // the attribute values that the literal names
@@ -67,7 +68,8 @@ func (p *premise) attributes() string {
 	return p.premiseDetails.attributes
 }
 
-// gap returns the period in which nothing matches the literal of an absence; zero for all times.
+// gap returns the period in which nothing matches the literal of an absence, or in which no other negative part of a
+// sum counts; zero for all times.
 func (p *premise) gap() claim.Period {
 	if p.premiseDetails == nil {
 		return claim.Period{}
@@ -149,7 +151,7 @@ func samePremises(a, b []premise) bool {
 		return x.kind == y.kind && x.relation == y.relation && x.item == y.item &&
 			(x.kind != factPremise || x.fact.Same(*y.fact)) &&
 			x.attributes() == y.attributes() &&
-			(x.kind != absentPremise || x.gap() == y.gap()) &&
+			(x.kind != absentPremise && x.kind != sumPremise || x.gap() == y.gap()) &&
 			(x.kind != sumPremise || slices.EqualFunc(x.premiseDetails.parts, y.premiseDetails.parts, samePremises))
 	})
 }

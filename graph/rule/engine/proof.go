@@ -294,7 +294,7 @@ func (e builder) premises(d *derivation, at int, other *derivation) ([]proof.Pre
 				},
 			)
 		case sumPremise:
-			p := proof.Premise{Literal: i, Total: m.premiseDetails.total}
+			p := proof.Premise{Literal: i, Total: m.premiseDetails.total, Period: m.gap()}
 			for _, made := range m.premiseDetails.parts {
 				list, s := e.premises(&derivation{d.rule, made, d.period}, -1, nil)
 				weaken(s)

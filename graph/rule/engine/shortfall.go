@@ -46,19 +46,16 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 			}
 			amount = of.lit.num
 		}
-		var group, way strings.Builder
-		for _, v := range l.Sum.Group {
-			e.writeKey(&group, g.vars[v])
-		}
-		e.writeWay(&way, l, g)
-		t := tallies[group.String()]
+		group, way := e.keysOf(l, g)
+		t := tallies[group]
 		if t == nil {
 			t = &tally{outer: f, literal: i, parts: map[string][]part{}}
-			tallies[group.String()] = t
-			order = append(order, group.String())
+			tallies[group] = t
+			order = append(order, group)
 		}
-		if amount.Sign() > 0 {
-			t.take(way.String(), part{amount: amount, period: g.period, made: g.made, stated: rank{known: true}}, e)
+		t.signed = t.signed || amount.Sign() < 0
+		if amount.Sign() != 0 {
+			t.take(way, part{amount: amount, period: g.period, made: g.made, stated: rank{known: true}}, e)
 		}
 		return e.goOn()
 	}
@@ -67,9 +64,10 @@ func (e *Engine) shortfall(f *frame, i int) shortfall {
 	var best shortfall
 	for _, group := range order {
 		for _, moment := range tallies[group].moments() {
-			total, period, parts := tallies[group].add(moment, func(*part) bool { return true })
-			if e.goOn() && total.Compare(best.total) > 0 && e.view.At(period) {
-				best.total, best.period, best.parts = total, period, parts
+			c := tallies[group].choose(moment, claim.Hypothetical, func(*part) bool { return true })
+			better := best.parts == nil || c.total.Compare(best.total) > 0
+			if e.goOn() && better && c.parts != nil && e.view.At(c.period) {
+				best.total, best.period, best.parts = c.total, c.period, c.parts
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -34,9 +33,14 @@ const (
 type tally struct {
 	outer   *frame // the frame that waits at the sum
 	literal int
+	group   string
 	vars    []val             // the variables of the rule, with the values of the group
-	parts   map[string][]part // by the key that writeWay writes
-	most    decimal.Decimal   // the sum of all parts, an upper limit for the sum of any selection of parts
+	parts   map[string][]part // by the key that writeWay writes; negative ones only in a settled sum
+	most    decimal.Decimal   // the sum of all positive parts, an upper limit for the sum of any selection of parts
+	less    []lessening       // in a sum that is not settled: its negative parts
+	hidden  *[]lessening      // negative parts that hold only at other times than the date of the view; nil at first
+	signed  bool              // whether parts has negative ones
+	wide    bool              // whether a sum with negative parts has more digits than a number can have
 	// held[c] has the periods in which parts with at least the certainty c reached the bound and the rule continued.
 	held [assumedCertain + 1][]claim.Period
 	// strongest has the periods for which the strongest parts that reach the bound are known, and their rank.
@@ -49,23 +53,55 @@ type strongest struct {
 	limit  rank
 }
 
-// matchSum continues once per group whose parts reach the bound of a sum. Parts can be found later, when a goal of the
-// body gets answers; the rule then continues from there.
+// matchSum continues once per group whose parts reach the bound of a sum. The parts of a settled sum are all known at
+// once. Other parts can be found later, when a goal of the body gets answers; the rule then continues from there.
 func (e *Engine) matchSum(f *frame, i int) bool {
 	l := &f.body[i]
 	tallies := map[string]*tally{}
+	var groups []*tally
 	s := f.table.stratum
 	outer := e.clone(f)
+	settled := l.Sum.Op == "sum" && e.settled(f.table.stratum, l)
+	ok := e.eachPart(f, l, func(g *frame, group, way string, p part) bool {
+		t, ok := tallies[group]
+		if !ok {
+			t = &tally{
+				outer: outer, literal: i, group: group, vars: e.slabs.vals.clone(outer.vars), parts: map[string][]part{},
+			}
+			for _, v := range l.Sum.Group {
+				t.vars[v] = g.vars[v]
+			}
+			tallies[group] = t
+			groups = append(groups, t)
+			if !settled {
+				e.tallies[s] = append(e.tallies[s], t)
+			}
+		}
+		if settled {
+			t.signed = t.signed || p.amount.Sign() < 0
+			t.take(way, p, e)
+			return e.failed == nil
+		}
+		return e.addPart(t, way, p)
+	})
+	if !ok || !settled {
+		return ok
+	}
+	for _, t := range groups {
+		if !e.settle(t) {
+			return false
+		}
+	}
+	return e.failed == nil
+}
+
+// eachPart yields the matches of the body of a sum, with the keys of their group and of what counts once.
+func (e *Engine) eachPart(f *frame, l *lit, yield func(g *frame, group, way string, p part) bool) bool {
 	inner := &frame{
 		table: &table{stratum: f.table.stratum}, rule: f.rule, body: l.sum, vars: slices.Clone(f.vars),
 		made: make([]premise, len(l.sum)), period: f.period,
 	}
 	inner.row = func(g *frame) bool {
-		var group, way strings.Builder
-		for _, v := range l.Sum.Group {
-			e.writeKey(&group, g.vars[v])
-		}
-		e.writeWay(&way, l, g)
 		amount := decimal.Int(1)
 		if l.Sum.Op == "sum" {
 			if g.vars[l.Sum.Of].typ != rule.NumberType {
@@ -73,34 +109,47 @@ func (e *Engine) matchSum(f *frame, i int) bool {
 			}
 			amount = g.vars[l.Sum.Of].lit.num
 		}
-		t, ok := tallies[group.String()]
-		if !ok {
-			t = &tally{outer: outer, literal: i, vars: e.slabs.vals.clone(outer.vars), parts: map[string][]part{}}
-			for _, v := range l.Sum.Group {
-				t.vars[v] = g.vars[v]
-			}
-			tallies[group.String()] = t
-			e.tallies[s] = append(e.tallies[s], t)
-		}
 		p := part{amount: amount, period: g.period, made: g.made, stated: e.statedRank(g.made, g.period)}
 		if p.stated.modality == claim.Stated && !p.stated.disputed {
 			p.certainty = assumedCertain
 		}
-		if amount.Sign() <= 0 || !t.take(way.String(), p, e) {
-			return e.failed == nil
-		}
-		t.most = plus(t.most, amount)
-		if !reaches(t.most, l.Sum) {
-			return e.failed == nil
-		}
-		for _, held := range t.held[p.certainty:] {
-			if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
-				return e.failed == nil // the part changes nothing
-			}
-		}
-		return e.enough(t, assumedCertain) && e.enough(t, doubtful)
+		group, way := e.keysOf(l, g)
+		return yield(g, group, way, p)
 	}
 	return e.solve(inner)
+}
+
+// keysOf returns the key of the group of a match of the body of a sum, and the key that writeWay writes.
+func (e *Engine) keysOf(l *lit, g *frame) (group, way string) {
+	var b, w strings.Builder
+	for _, v := range l.Sum.Group {
+		e.writeKey(&b, g.vars[v])
+	}
+	e.writeWay(&w, l, g)
+	return b.String(), w.String()
+}
+
+// addPart adds a part to the tally of a sum that is not settled, and continues the rule where the parts now reach the
+// bound.
+func (e *Engine) addPart(t *tally, way string, p part) bool {
+	switch {
+	case p.amount.Sign() < 0:
+		p.made = e.slabs.premises.clone(p.made)
+		t.less = append(t.less, lessening{way, p})
+		return e.failed == nil
+	case p.amount.Sign() == 0 || !t.take(way, p, e):
+		return e.failed == nil
+	}
+	t.most = plus(t.most, p.amount)
+	if !reaches(t.most, t.outer.body[t.literal].Sum) {
+		return e.failed == nil
+	}
+	for _, held := range t.held[p.certainty:] {
+		if slices.ContainsFunc(held, func(h claim.Period) bool { return h.Covers(p.period) }) {
+			return e.failed == nil // the part changes nothing
+		}
+	}
+	return e.enough(t, assumedCertain) && e.enough(t, doubtful)
 }
 
 // writeWay writes a key for a match g of the body of a sum. Matches with the same key count once.
@@ -172,34 +221,48 @@ func (e *Engine) enough(t *tally, least certainty) bool {
 		if held {
 			continue
 		}
-		total, period, parts := t.add(moment, func(p *part) bool { return p.certainty >= least })
-		if parts == nil || !reaches(total, t.outer.body[t.literal].Sum) || !e.view.At(period) {
+		c := t.choose(moment, claim.Hypothetical, func(p *part) bool { return p.certainty >= least })
+		if c.parts == nil || !c.reached || !e.view.At(c.period) {
 			continue
 		}
-		t.held[least] = append(t.held[least], period)
-		if !e.proceed(t, total, period, parts) {
+		t.held[least] = append(t.held[least], c.period)
+		if !e.proceed(t, c) {
 			return false
 		}
 	}
 	return e.failed == nil
 }
 
-// proceed continues the rule of a tally with parts that reach the bound.
-func (e *Engine) proceed(t *tally, total decimal.Decimal, period claim.Period, parts [][]premise) bool {
-	g := e.clone(t.outer)
-	copy(g.vars, t.vars)
-	g.period = period
-	g.made[t.literal] = premise{kind: sumPremise, premiseDetails: &more{parts: parts, total: total}}
-	return e.solve(g)
+// proceed continues the rule of a tally with parts that reach the bound, in the time in which no other negative part
+// counts.
+func (e *Engine) proceed(t *tally, c choice) bool {
+	for _, gap := range e.gapsAtDate(t, c) {
+		period, ok := c.period.Together(gap)
+		if !ok || !e.view.At(period) {
+			continue
+		}
+		g := e.clone(t.outer)
+		copy(g.vars, t.vars)
+		g.period = period
+		g.made[t.literal] = premise{kind: sumPremise, premiseDetails: &more{parts: c.parts, total: c.total, period: gap}}
+		if !e.solve(g) {
+			return false
+		}
+	}
+	return e.failed == nil
 }
 
 // strengthen continues the rule with the strongest parts that reach the bound, after all derivations are known. The
 // parts that were found first can be weaker than necessary. It reports whether the rule continued.
 func (e *Engine) strengthen(t *tally) bool {
-	if e.rankParts(t) || e.failed != nil {
+	if e.undecided(t) || e.rankParts(t) || e.failed != nil {
 		return false
 	}
-	continued := false
+	return e.proceedStrongest(t)
+}
+
+// proceedStrongest is strengthen for parts whose ranks are known and differ.
+func (e *Engine) proceedStrongest(t *tally) (continued bool) {
 	for _, moment := range t.moments() {
 		if !e.step() {
 			return false
@@ -209,12 +272,12 @@ func (e *Engine) strengthen(t *tally) bool {
 		if !ok || slices.ContainsFunc(t.strongest, known) {
 			continue
 		}
-		total, period, parts := t.add(moment, func(p *part) bool { return p.rank.noWeaker(limit) })
-		if !e.view.At(period) {
+		c := t.choose(moment, limit.modality, func(p *part) bool { return p.rank.noWeaker(limit) })
+		if !t.limitTo(&c) || !e.view.At(c.period) {
 			continue
 		}
-		t.strongest, continued = append(t.strongest, strongest{period, limit}), true
-		if !e.proceed(t, total, period, parts) {
+		t.strongest, continued = append(t.strongest, strongest{c.period, limit}), true
+		if !e.proceed(t, c) {
 			return false
 		}
 	}
@@ -254,11 +317,10 @@ func (e *Engine) setRank(p *part) {
 }
 
 // strongestLimit returns the strongest rank such that the parts that hold at a moment, and are no weaker, reach the
-// bound. It returns false if all parts together do not reach it.
+// bound, with all negative parts of its modality. It returns false if there is no such rank.
 func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 	reached := func(limit rank) bool {
-		total, _, _ := t.add(moment, func(p *part) bool { return p.rank.noWeaker(limit) })
-		return reaches(total, t.outer.body[t.literal].Sum)
+		return t.choose(moment, limit.modality, func(p *part) bool { return p.rank.noWeaker(limit) }).reached
 	}
 	limit := rank{known: true, doubt: noConfidence}
 	for ; !reached(limit); limit.disputed = !limit.disputed {
@@ -277,6 +339,9 @@ func (t *tally) strongestLimit(moment claim.Instant) (rank, bool) {
 				doubts = append(doubts, parts[i].rank.doubt)
 			}
 		}
+	}
+	if len(doubts) == 0 { // negative parts alone reach a negative bound
+		return limit, true
 	}
 	slices.Sort(doubts)
 	doubts = slices.Compact(doubts)
@@ -305,45 +370,6 @@ func (t *tally) moments() []claim.Instant {
 	}
 	slices.SortFunc(out, claim.Instant.Compare)
 	return slices.Compact(out)
-}
-
-// add adds up the parts that hold at a moment and are accepted by use. It begins with the greatest, so that few are
-// needed. It stops when the bound is reached.
-func (t *tally) add(moment claim.Instant,
-	use func(*part) bool,
-) (total decimal.Decimal, period claim.Period, made [][]premise) {
-	type most struct {
-		way string
-		*part
-	}
-	var chosen []most
-	for way, parts := range t.parts {
-		var m *part
-		for i := range parts {
-			p := &parts[i]
-			if includes(p.period, moment) && use(p) && (m == nil || p.amount.Compare(m.amount) > 0) {
-				m = p
-			}
-		}
-		if m != nil {
-			chosen = append(chosen, most{way, m})
-		}
-	}
-	slices.SortFunc(chosen, func(a, b most) int {
-		return cmp.Or(b.amount.Compare(a.amount), cmp.Compare(a.way, b.way))
-	})
-	period = t.outer.period
-	for _, p := range chosen {
-		common, ok := period.Together(p.period)
-		if !ok {
-			continue
-		}
-		total, period, made = plus(total, p.amount), common, append(made, p.made)
-		if reaches(total, t.outer.body[t.literal].Sum) {
-			return total, period, made
-		}
-	}
-	return total, period, made
 }
 
 // plus adds two positive amounts of a sum. If the result has more digits than a number can have, it returns the greater

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -23,19 +22,24 @@ type Checker struct {
 	View  *graph.View
 	Rules []*rule.Rule // the rules that proofs may use
 	// Yields returns the periods in which rules yield a relation between two entities; NoNode stands for any entity. It
-	// must return the periods of all times, whatever the date of the view. The checker calls it for negated literals.
-	// If it is nil, the checker looks only at stated relations.
+	// must return the periods of all times, whatever the date of the view. The checker calls it for negated literals,
+	// and to look for negative values that a sum leaves out. If it is nil, the checker looks only at stated relations.
 	Yields func(source graph.Node, p graph.Pred, target graph.Node) []Yield
 
 	checked map[*Proof]bool // proofs already found correct
-	ctx     context.Context // the context of the check; nil if it has none
+	// concluded is the period of the conclusion whose premises are being bound.
+	concluded claim.Period
+	ctx       context.Context // the context of the check; nil if it has none
 }
 
 // A Yield is a period in which rules yield a relation, with the attributes that they compute and how strongly it holds.
 type Yield struct {
-	Period     claim.Period
-	Attributes string
-	Modality   claim.Modality
+	Source, Target graph.Node
+	Period         claim.Period
+	Attributes     string
+	Modality       claim.Modality
+	// Proof returns a proof of it. The checker calls it only to see from which claims a negative value is computed.
+	Proof func() *Proof
 }
 
 // Check returns nil if the proof is correct: every leaf is claimed, every step is an instance of its rule, and the
@@ -142,6 +146,7 @@ func (c *Checker) step(p *Proof) error {
 		return err
 	}
 	// A symmetric relation matches in either order, so bind tries bindings until one fits all premises.
+	c.concluded = p.Period
 	fits := c.bind(p, used, make([]*value, len(r.Vars)))
 	if err := c.ended(); err != nil {
 		return err
@@ -265,7 +270,7 @@ func (c *Checker) literals(body []rule.Literal, used map[int]Premise, places []i
 	}
 	switch l.Kind {
 	case rule.SumLiteral:
-		return c.sum(l.Sum, m.Parts, vals, new(big.Rat), map[string]bool{}, func(vals []*value) bool {
+		return c.sum(l.Sum, m.Parts, vals, func(vals []*value) bool {
 			return c.literals(body, used, places, vals, good)
 		})
 	case rule.RelationLiteral, rule.ForeignLiteral:

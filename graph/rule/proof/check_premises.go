@@ -45,8 +45,8 @@ type premises struct {
 	disputed   bool
 }
 
-// premise checks and adds a premise. A sum itself adds nothing, because the matches that it adds up are premises too.
-// An absence only limits the time.
+// premise checks and adds a premise. A sum only limits the time, because the matches that it adds up are premises too.
+// So does an absence.
 func (w *premises) premise(m placed) error {
 	switch {
 	case m.literal.Kind == rule.KindLiteral && m.Fact != nil:
@@ -57,7 +57,7 @@ func (w *premises) premise(m placed) error {
 		w.add(w.always.Summary(m.Mention.Relation))
 	case m.Fact != nil:
 		return w.fact(*m.Fact, m.Period)
-	case m.absence():
+	case m.absence(), m.Parts != nil:
 		return w.limit(m.Period)
 	}
 	return nil

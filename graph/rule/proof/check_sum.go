@@ -14,16 +14,24 @@ import (
 )
 
 // sum checks that the parts are different matches of the body of a sum, all in one group, that their total reaches the
-// bound, and that good returns true for the values. total and ways are the total and the keys of the preceding parts.
-func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.Rat, ways map[string]bool,
+// bound, that no negative match is left out, and that good returns true for the values.
+func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, good func([]*value) bool) bool {
+	ways := map[string]bool{}
+	return len(parts) > 0 && c.parts(s, parts, vals, new(big.Rat), ways, func(vals []*value) bool {
+		return c.nothingLess(s, parts, vals, ways) && good(vals)
+	})
+}
+
+// parts is sum for the parts that are left. total and ways are the total and the keys of the preceding parts.
+func (c *Checker) parts(s *rule.Sum, left [][]Premise, vals []*value, total *big.Rat, ways map[string]bool,
 	good func([]*value) bool,
 ) bool {
-	if len(parts) == 0 {
+	if len(left) == 0 {
 		least, ok := rational(s.Min.String())
 		return ok && (total.Cmp(least) > 0 || !s.Strict && total.Cmp(least) == 0) && good(vals)
 	}
 	used := map[int]Premise{}
-	for _, m := range parts[0] {
+	for _, m := range left[0] {
 		used[m.Literal] = m
 	}
 	return c.literals(s.Body, used, positive(s.Body), slices.Clone(vals), func(mine []*value) bool {
@@ -32,7 +40,7 @@ func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.
 		}
 		amount := big.NewRat(1, 1)
 		if s.Op == "sum" {
-			if mine[s.Of] == nil || mine[s.Of].num == nil || mine[s.Of].num.Sign() <= 0 {
+			if mine[s.Of] == nil || mine[s.Of].num == nil {
 				return false
 			}
 			amount = mine[s.Of].num
@@ -46,7 +54,7 @@ func (c *Checker) sum(s *rule.Sum, parts [][]Premise, vals []*value, total *big.
 		for _, v := range s.Group {
 			next[v] = mine[v]
 		}
-		ok := c.sum(s, parts[1:], next, new(big.Rat).Add(total, amount), ways, good)
+		ok := c.parts(s, left[1:], next, new(big.Rat).Add(total, amount), ways, good)
 		delete(ways, way)
 		return ok
 	})

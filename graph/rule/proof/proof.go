@@ -33,7 +33,8 @@ type Premise struct {
 	Proof   *Proof
 	Fact    *graph.Fact
 	// For a fact, Period is the period of the claim, and zero if it is undated. For an absence, it is a period in which
-	// nothing matches the literal; zero means all times.
+	// nothing matches the literal; for a sum, one in which no negative value counts that Parts does not have. Zero means
+	// all times.
 	Period claim.Period
 	Parts  [][]Premise     // for a sum: the matches of its body that are added up
 	Total  decimal.Decimal // for a sum: the total of Parts

@@ -299,7 +299,11 @@ func (w *writer) sum(s *rule.Sum, m Premise, at position) {
 	if s.Strict {
 		than = "more than"
 	}
-	w.line(fmt.Sprintf("%s%s %s, which is %s %s", at.lead, s.Op, m.Total, than, s.Min), "")
+	why := ""
+	if !m.Period.IsZero() {
+		why = "no other negative value " + m.Period.String()
+	}
+	w.line(fmt.Sprintf("%s%s %s, which is %s %s", at.lead, s.Op, m.Total, than, s.Min), why)
 	var all []Premise
 	for _, p := range m.Parts {
 		all = append(all, p...)

@@ -138,7 +138,9 @@ type Premise struct {
 	Mention string      `json:"mention,omitempty"` // id of a stated relation that shows that an entity exists
 	Fact    *Fact       `json:"fact,omitempty"`
 	Parts   [][]Premise `json:"parts,omitempty"` // for a sum or count: what is added up
-	Absent  *Absent     `json:"absent,omitempty"`
+	// Within is for a sum with negative values: a period in which no other negative value counts. Nil means all times.
+	Within *Period `json:"within,omitempty"`
+	Absent *Absent `json:"absent,omitempty"`
 }
 
 // An Absent is a relation or fact that the view does not have in a period. Without a period, the view has it at no

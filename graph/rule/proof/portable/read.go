@@ -256,6 +256,9 @@ func (r *Reader) premise(step string, body []rule.Literal, m *Premise) (p proof.
 			}
 			p.Parts = append(p.Parts, list)
 		}
+		if m.Within != nil {
+			p.Period = m.Within.claimed()
+		}
 	case m.Absent != nil:
 		return r.absence(step, m)
 	default:

@@ -117,6 +117,9 @@ func (w *Writer) premises(list []proof.Premise) []Premise {
 			for _, part := range m.Parts {
 				p.Parts = append(p.Parts, w.premises(part))
 			}
+			if !m.Period.IsZero() {
+				p.Within = new(periodOf(m.Period))
+			}
 		default:
 			p.Absent = &Absent{w.end(m.Absent[0]), w.end(m.Absent[1]), periodOf(m.Period), raw(m.Attributes)}
 		}
