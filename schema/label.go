@@ -14,6 +14,7 @@ type Label struct {
 	Language    string // BCP 47, in lower case: zh
 	Text        string
 	Inverse     string // how a relation type reads from target to source; empty if the ontology does not say
+	Plural      string // the name of several entities of a kind; empty if the ontology does not say
 	Description string // the meaning in this language; empty if the ontology does not say
 }
 
@@ -25,7 +26,7 @@ func (r *reader) labels(name string, directives ast.DirectiveList) []Label {
 	for _, x := range directives.ForNames("label") {
 		l := Label{
 			Language: arg(x, "language"), Text: arg(x, "text"), Inverse: arg(x, "inverse"),
-			Description: arg(x, "description"),
+			Plural: arg(x, "plural"), Description: arg(x, "description"),
 		}
 		switch {
 		case !r.isLanguage(x, name, l.Language):

@@ -280,6 +280,9 @@ func (l LabelInfo) Text() string { return l.label.Text }
 // Inverse returns how a relation type reads from target to source; nil if the ontology does not say.
 func (l LabelInfo) Inverse() *string { return optional(l.label.Inverse) }
 
+// Plural returns the name of several entities of a kind; nil if the ontology does not say.
+func (l LabelInfo) Plural() *string { return optional(l.label.Plural) }
+
 // PlaceInfo says which facts say where an entity is.
 type PlaceInfo struct{ place schema.Place }
 

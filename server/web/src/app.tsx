@@ -192,6 +192,13 @@ const RETURNING = 1500;
 function Side({ panel }: { panel: Panel }) {
   const body = useRef<HTMLDivElement>(null);
   const key = JSON.stringify(panel);
+  const before = useRef(key);
+  useEffect(() => {
+    // The button that led here was in the panel before: the next Tab goes on in this one.
+    if (before.current !== key && document.activeElement === document.body)
+      body.current?.focus({ preventScroll: true });
+    before.current = key;
+  }, [key]);
   useEffect(() => {
     const el = body.current;
     const to = scrolled.get(key) ?? 0;

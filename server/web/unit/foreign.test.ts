@@ -4,7 +4,17 @@ import { read } from '../src/api/client';
 import type { RelationType } from '../src/api/generated';
 import type { TypeInfo } from '../src/api/generated';
 import { type Foreign, foreignOf, withPredicates } from '../src/panels/foreign';
-import { factName, kindName, relationName, typeName, withoutPacks } from '../src/state/labels';
+import { start } from '../src/state/graph';
+import {
+  entityName,
+  factName,
+  isNameless,
+  kindCount,
+  kindName,
+  relationName,
+  typeName,
+  withoutPacks,
+} from '../src/state/labels';
 import { colorOf, shapeOf } from '../src/look/kinds';
 import { factsOf } from '../src/panels/browseforeign';
 import type { ForeignRow } from '../src/panels/foreignrows';
@@ -72,6 +82,36 @@ test('foreign names in words', () => {
   expect(factName('ftm:birthDate')).toBe('birth date');
   expect(factName('stix:url')).toBe('URL');
   expect(kindName('stix:threat-actor')).toBe('Threat actor');
+});
+
+test.each([
+  ['http://x.example/e/Barack_Obama', 'Barack Obama'],
+  ['http://x.example/people#caf%C3%A9', 'café'],
+  ['http://x.example/e/7', 'Person 7'],
+  ['urn:isin:US5949181045', 'US5949181045'],
+  ['http://x.example/', 'http://x.example/'],
+  ['http://x.example/100%', 'Person 100%'],
+  ['alibaba', 'alibaba'],
+])('an entity that has only the id %s is called %s', (id, name) => {
+  expect(entityName({ id, name: id, kind: 'ex:Person' })).toBe(name);
+  expect(isNameless({ id, name: id, kind: 'ex:Person' })).toBe(true);
+});
+
+test('an entity with a name keeps it, also if it is an address', () =>
+  expect(entityName({ id: 'a', name: 'http://x.example/e/7', kind: 'URL' })).toBe('http://x.example/e/7'));
+
+test('a kind has the plural of its label, or else that of its list', () => {
+  const kind = (name: string, list: string, plural: string | null) => ({
+    kind: name.toUpperCase(),
+    name,
+    list,
+    labels: plural ? [{ language: 'en', text: name, inverse: null, plural }] : [],
+  });
+  const before = start.value;
+  const kinds = [kind('Malware', 'malwares', 'malware'), kind('ThreatActor', 'threatActors', null)];
+  start.value = { is: 'ready', value: { ontology: { kinds, relationTypes: [], attributes: [] } } as never };
+  expect([kindCount(6, 'MALWARE'), kindCount(2, 'THREATACTOR')]).toEqual(['6 malware', '2 threat actors']);
+  start.value = before;
 });
 
 test('an owner is more telling than one of many addresses, and the kind says least', () => {

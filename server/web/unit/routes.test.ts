@@ -95,6 +95,13 @@ describe('the map', () => {
     const [xs, ys] = [at.map((p) => p.x), at.map((p) => p.y)];
     expect(Math.max(...xs) - Math.min(...xs)).toBeGreaterThan(1.5 * (Math.max(...ys) - Math.min(...ys)));
   });
+  test('on a narrow stage, those that are somewhere in a country stay near its middle', () => {
+    const far = { ...node('far', 0, 0), site: { x: -4000, y: 50 } };
+    const phone = { width: 390, height: 700 };
+    const at = [...mapped([far, ...many(5, () => '')], phone).values()].filter((p) => p.x > -2000);
+    const pixels = phone.width / (place.x - far.site.x);
+    for (const p of at) expect(Math.abs(p.y - place.y) * pixels).toBeLessThan(30);
+  });
   test('many are in sectors by kind, with the most connected at the rim, and none overlap', () => {
     const nodes = many(80, (i) => (i % 2 === 0 ? 'Company' : 'Law'));
     const at = mapped(nodes, free);

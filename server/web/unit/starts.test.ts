@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import './browser';
+import { learn } from '../src/state/meaning';
 import { connectedPair, startsOf } from '../src/state/starts';
 
 const entities = (ids: string) => [...ids].map((id) => ({ id }));
@@ -23,9 +24,22 @@ describe('two entities that a question can ask to connect', () => {
 });
 
 describe('the entities to start with', () => {
-  const of = (...entities: [kind: string, name: string][]) =>
+  learn([{ type: 'CREATED_BY', mention: true } as never]);
+  const of = (...entities: [kind: string, name: string, said?: number][]) =>
     startsOf({
-      entities: { edges: entities.map(([kind, name], i) => ({ node: { id: `id${i}`, kind, name } })) },
+      entities: {
+        edges: entities.map(([kind, name, said = 0], i) => ({
+          node: {
+            id: `id${i}`,
+            kind,
+            name,
+            relationCounts: [
+              { type: 'CREATED_BY', count: entities.length - i },
+              { type: 'USES', count: said },
+            ],
+          },
+        })),
+      },
     } as never).map((e) => e.name);
   test.each([
     [
@@ -47,6 +61,15 @@ describe('the entities to start with', () => {
         ['A', '4'],
       ],
       ['1', '2', '3', '4'],
+    ],
+    [
+      'relations that only mention do not count',
+      [
+        ['A', 'creator'],
+        ['B', 'group', 3],
+        ['B', 'tool', 5],
+      ],
+      ['tool', 'group', 'creator'],
     ],
     [
       'of one name, only the first',

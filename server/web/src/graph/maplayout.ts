@@ -17,8 +17,11 @@ const NAMED_AT_PLACE = 40;
 const ROOM = { width: 104, height: 40 };
 /** Rows of nodes without a place are farther apart where nodes are larger, at most by this factor. */
 const MOST_APART = 4;
-/** The greatest room above each other, in pixels: on a narrow stage, a place would reach far beyond its country. */
-const HIGHEST = 56;
+/**
+ * The greatest room above each other, as a part of the width of the stage: with more, entities that are somewhere in a
+ * country would lie in its neighbours.
+ */
+const HIGHEST = 0.05;
 /** The part of the width of the stage that the nodes at one place may take. */
 const WIDEST = 0.34;
 /** The radius of a disc of the area one. */
@@ -61,7 +64,7 @@ function around(nodes: readonly LayoutNode[], { width, k, larger }: Scale): Map<
   if (nodes.length <= NAMED_AT_PLACE) {
     const least = CLOSE * larger;
     const beside = Math.min(ROOM.width, (WIDEST * width) / (2 * UNIT * Math.sqrt(nodes.length)));
-    const above = Math.min(HIGHEST, (ROOM.width * ROOM.height) / beside);
+    const above = Math.min(HIGHEST * width, (ROOM.width * ROOM.height) / beside);
     const points = spiralOf(nodes.length, Math.max(least, beside / k), Math.max(least, above / k)).reverse();
     return new Map(ordered.map((n, i) => [n, points[i] as Point]));
   }

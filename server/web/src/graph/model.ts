@@ -27,8 +27,11 @@ const LEAST_SIZE = 6;
 const MOST_SIZE = 17;
 /** The factor for the size of an entity without a name, which shows a reader only its kind. */
 const NAMELESS = 0.6;
-/** Reports whether some entities have names. If none has, ids are the names. */
-const someNamed = (piece: Piece): boolean => piece.entities.some((e) => !isNameless(e));
+/** The least part of the entities that have names if those without one are drawn small, without a text. */
+const NAMED = 1 / 4;
+/** Reports whether enough entities have names that the others, such as the performances of a film, need none. */
+const someNamed = ({ entities }: Piece): boolean =>
+  entities.filter((e) => !isNameless(e)).length >= entities.length * NAMED;
 /** Returns a factor for the sizes of nodes. In a small graph nodes are larger, so that their icons can be read. */
 const roomOf = (order: number): number => (order <= 60 ? 1.6 : order <= 200 ? 1.3 : 1);
 const sizeOf = (degree: number, order: number): number =>

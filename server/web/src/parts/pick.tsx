@@ -1,5 +1,5 @@
 // Chooses an entity for a question.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import './choose.css';
@@ -37,10 +37,25 @@ interface Props {
   onPick: (id: string) => void;
 }
 
-/** Shows one end of a question: the chosen entity and a button to change it, or a search field. */
+/** Reports whether the user has a keyboard, and is not in a field. */
+const isFree = (): boolean =>
+  matchMedia('(pointer: fine)').matches && !document.activeElement?.matches('input, textarea, select');
+
+/**
+ * Shows one end of a question: the chosen entity and a button to change it, or a search field. A new field has the focus,
+ * and after a choice the next field that is empty.
+ */
 export function Pick({ id, label, says = label, of, onPick }: Props) {
   const [changing, setChanging] = useState(false);
-  if (of.id && !changing) {
+  const picked = useRef(false);
+  const asks = !of.id || changing;
+  useEffect(() => {
+    if (asks && isFree()) document.getElementById(id)?.focus({ preventScroll: true });
+    if (asks || !picked.current) return;
+    picked.current = false;
+    document.querySelector<HTMLElement>('.panel .pick [role=combobox]')?.focus({ preventScroll: true });
+  }, [asks]);
+  if (!asks) {
     return (
       <p class="pick">
         <span class="quiet">{says}</span>
@@ -61,6 +76,7 @@ export function Pick({ id, label, says = label, of, onPick }: Props) {
         label={label}
         placeholder={t().parts.search}
         onPick={(f) => {
+          picked.current = true;
           setChanging(false);
           onPick(f.id);
         }}

@@ -5,7 +5,7 @@ import { language, t } from '../lang/language';
 import { dateText, listed } from '../lang/format';
 import type { Look } from '../look/lines';
 import { kindInfo, start, typeInfo } from './graph';
-import { typeOf } from './meaning';
+import { saying, typeOf } from './meaning';
 import { capital, words } from './ui';
 
 /** An entity with its names. An entity whose name does not come from an answer of the service has no Chinese name. */
@@ -14,15 +14,29 @@ export type Named = Pick<EntityRef, 'id' | 'name'> & Partial<Pick<EntityRef, 'zh
 /** Returns the name of an entity in the language of the page, or else the name that the service prefers. */
 export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : null) ?? namelessName(e) ?? e.name;
 
-/** Reports whether an entity has no name in the data: its only name is its id, or the number of a blank node. */
+/** Reports whether an entity has no name in the data: its only name is its id, an IRI, or the number of a blank node. */
 export const isNameless = (e: Named): boolean => !e.zh && (e.name === e.id || namelessName(e) !== undefined);
 
 /**
- * Returns a name for an entity that the data neither names nor identifies: its kind, and the number of its blank node.
+ * Returns a name for an entity that the data does not name: of a blank node its kind and number, and of an IRI its last
+ * part, with the kind before it if it has no letters.
  */
-function namelessName({ name, kind }: Named): string | undefined {
+function namelessName({ id, name, kind }: Named): string | undefined {
   const number = /^_:.*?(\d+)$/.exec(name)?.[1];
-  return number !== undefined && kind !== undefined ? `${kindName(kind)} ${number}` : undefined;
+  const last = number ?? (name === id ? lastOfIRI(name) : undefined);
+  if (last === undefined || /\p{L}/u.test(last)) return last;
+  return kind === undefined ? undefined : `${kindName(kind)} ${last}`;
+}
+
+/** Returns the last part of an IRI in words; undefined if the text is no IRI or has no such part. */
+function lastOfIRI(text: string): string | undefined {
+  const last = /^(?:https?:\/\/[^/#]+[/#]|urn:[^:]+:)(?:.*[/#:])?([^/#:?=]+)$/i.exec(text)?.[1];
+  if (last === undefined) return undefined;
+  try {
+    return decodeURIComponent(last).replaceAll('_', ' ').trim() || undefined;
+  } catch {
+    return last; // no percent encoding of UTF-8
+  }
 }
 
 /** Returns the name of an entity in the language of the page, and the name that the service prefers if it differs. */
@@ -89,12 +103,13 @@ export const isForeign = (name: string): boolean => /[:/#]/.test(name);
 export const ownKind = (kind: string): string => (isForeign(kind) ? 'THING' : kind);
 
 /**
- * Returns a number of entities of a kind in words: 9 companies. The ontology has the plural as the name of its list.
+ * Returns a number of entities of a kind in words: 9 companies. Without a plural of its own, an English kind has that of
+ * the name of its list.
  */
 export function kindCount(n: number, kind: string): string {
   const info = kindInfo.value.get(kind);
-  const plural = language() === 'en' && info ? spaced(info.list).toLowerCase() : kindName(kind);
-  return t().parts.ofKind(n, plural);
+  const listName = language() === 'en' && info ? spaced(info.list).toLowerCase() : kindName(kind);
+  return t().parts.ofKind(n, labelOf(info)?.plural ?? listName);
 }
 
 export function kindName(kind: string): string {
@@ -256,10 +271,13 @@ export const qualities = (of: readonly (string | false | null | undefined)[]): s
   of.filter(Boolean).join(t().parts.comma);
 
 const KINDS_NAMED = 3;
-/** The kinds of the entities with the most relations, as a hint for the search field. */
+/** The kinds of the entities with the most relations that say something, as a hint for the search field. */
 export const searchHint = computed(() => {
   if (start.value.is !== 'ready') return t().page.searchHint;
-  const kinds = [...new Set(start.value.value.entities.edges.map((e) => e.node.kind))].slice(0, KINDS_NAMED);
+  const entities = start.value.value.entities.edges
+    .map((e) => e.node)
+    .toSorted((a, b) => saying(b.relationCounts) - saying(a.relationCounts));
+  const kinds = [...new Set(entities.map((e) => e.kind))].slice(0, KINDS_NAMED);
   if (kinds.length === 0) return t().page.searchHint;
   const names = kinds.map((kind) => words(kindName(kind).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')).toLowerCase());
   return t().page.searchFor(names.join(t().parts.comma));

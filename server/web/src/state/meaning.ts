@@ -26,6 +26,10 @@ export function learn(types: readonly TypeInfo[]): void {
  */
 export const isMention = (type: string): boolean => mentioning.peek().has(type);
 
+/** Returns how many relations of an entity say more than a mention. */
+export const saying = (counts: readonly { type: string; count: number }[]): number =>
+  counts.reduce((n, c) => n + (isMention(c.type) ? 0 : c.count), 0);
+
 /** Reports whether such a relation says that its two ends exclude each other. */
 export const isConflict = (type: string): boolean => conflicting.peek().has(type);
 

@@ -2,6 +2,7 @@
 import type { AnswerTo } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import { isNameless } from './labels';
+import { saying } from './meaning';
 
 type Start = AnswerTo<'Start'>;
 const STARTS = 9;
@@ -47,13 +48,15 @@ export function connectedPair<E extends { id: string }>(of: readonly E[], lines:
 }
 
 /**
- * Returns the most connected entities of each kind, without documents and without entities that have no name. If there
- * are few kinds, more of each follow. Of entities with the same name, only the most connected one is among them.
+ * Returns the most connected entities of each kind, without documents and without entities that have no name. Relations
+ * that only mention, such as who created a record, do not count. If there are few kinds, more of each follow. Of
+ * entities with the same name, only the most connected one is among them.
  */
-export function startsOf(start: Start): EntityRef[] {
+export function startsOf({ entities }: Start): EntityRef[] {
   const seen = new Set<string>();
-  const named = start.entities.edges
+  const named = entities.edges
     .map((e) => e.node)
+    .toSorted((a, b) => saying(b.relationCounts) - saying(a.relationCounts))
     .filter((e) => e.kind !== 'DOCUMENT' && !isNameless(e) && !seen.has(e.name) && seen.add(e.name));
   const of = new Map<string, number>();
   const [first, more] = [[] as EntityRef[], [] as EntityRef[]];

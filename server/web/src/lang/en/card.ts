@@ -59,7 +59,7 @@ export const card = {
   cameFrom: 'cited here for what you came from',
   claimedHere: (n: number) => `${many(n, 'relation is', 'relations are')} claimed here.`,
   noneHere: 'No relation is claimed here.',
-  tooMuch: 'The document claims too much to look through all of it.',
+  tooMuch: 'There may be more: only part of what the document claims was searched.',
   assume: (entity: string) => `Assume ${entity}`,
   chooseRelation: 'choose a relation…',
   toWhich: 'To which entity',
