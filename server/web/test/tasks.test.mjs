@@ -80,6 +80,7 @@ task(
   async ({ page, find, button, type }) => {
     await find('Microsoft');
     await button('Paths to…');
+    await page.waitForFunction(() => document.activeElement?.id === 'path-to'); // the user can type at once
     const to = page.getByRole('combobox', { name: 'To which entity' });
     await type(to, 'Ministry of State Security', page.locator('#path-to-list [role=option]').first());
     await page.locator('.paths > li').first().waitFor();
@@ -119,6 +120,10 @@ task("Alibaba's world around it, as a picture and for another tool", 6, async ({
   await drawn(page, 17);
   await pick(page.getByRole('combobox', { name: 'Layout' }), 'radial');
   await page.waitForFunction(() => location.hash.includes('layout=radial'));
+  const wide = await page
+    .locator('.legend-body')
+    .evaluate((e) => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX !== 'hidden');
+  assert.ok(!wide, 'the legend does not scroll sideways');
   assert.match(await save(/^PNG/), /\.png$/);
   assert.match(await save(/^GEXF/), /\.gexf$/);
 });

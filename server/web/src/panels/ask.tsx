@@ -11,6 +11,7 @@ import { add, change, open, state } from '../state/state';
 import { Next } from '../parts/next';
 import { useNames } from '../parts/names';
 import { usePages } from '../parts/pages';
+import { touches } from '../parts/pointer';
 import { ProofText } from '../proof/prooftext';
 import { type Column, inOrder, type Order, SortedTable } from '../parts/table';
 import { Answer, Badges, Empty, Name, useAnswer } from '../parts/parts';
@@ -38,7 +39,7 @@ export function Ask({ query }: { query: string }) {
       <h2>{m.title}</h2>
       <Plain
         examples={query === ''}
-        focused={query === '' && matchMedia('(pointer: fine)').matches}
+        focused={query === '' && !touches()}
         onAsk={(question, asOf) =>
           change({
             panel: { at: 'ask', query: question },

@@ -4,6 +4,7 @@ import { ask } from '../api/client';
 import type { EntityRef } from '../api/generated';
 import './choose.css';
 import { Name } from './parts';
+import { touches } from './pointer';
 import { Search } from './search';
 import { t } from '../lang/language';
 import { entityName } from '../state/labels';
@@ -37,9 +38,8 @@ interface Props {
   onPick: (id: string) => void;
 }
 
-/** Reports whether the user has a keyboard, and is not in a field. */
-const isFree = (): boolean =>
-  matchMedia('(pointer: fine)').matches && !document.activeElement?.matches('input, textarea, select');
+/** Reports whether a field may take the focus: the user is in no other one. */
+const isFree = (): boolean => !touches() && !document.activeElement?.matches('input, textarea, select');
 
 /**
  * Shows one end of a question: the chosen entity and a button to change it, or a search field. A new field has the focus,
