@@ -79,7 +79,9 @@ describe('a pasted list', () => {
 });
 
 test('of a dataset without questions, the first question shows an entity with its neighbours, not a lonely dot', () => {
-  const node = (id: string) => ({ node: { id, name: id.toUpperCase(), kind: 'COMPANY', foreignKind: null, zh: null } });
+  const node = (id: string) => ({
+    node: { id, name: id.toUpperCase(), kind: 'COMPANY', foreignKind: null, zh: null, relationCounts: [] },
+  });
   const start = { datasets: [], rules: [], entities: { edges: [node('cst'), node('aeroscan')] } } as never;
   const between = [{ source: { id: 'cst' }, target: { id: 'aeroscan' } }];
   const [first, ...others] = cardsOf(start, { ...emptyPiece, relations: between as never });

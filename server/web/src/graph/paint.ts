@@ -110,9 +110,9 @@ export function paint(
 const PLAIN = /^[\u0020-\u024f\u2010-\u2027\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*$/;
 
 /**
- * Returns a function that measures text in the fonts of the stage and keeps the results. It measures the characters of a
- * plain text, and not each text: a filter brings thousands of new names at once, and few new characters. It leaves out
- * kerning, which is less than a pixel in most names.
+ * Returns a function that measures text in the fonts of the stage and keeps the results. It measures the characters of
+ * a plain text, and not each text: a filter brings thousands of new names at once, and few new characters. It leaves
+ * out kerning, which is less than a pixel in most names.
  */
 export function measurer(
   context: Pick<CanvasRenderingContext2D, 'font' | 'measureText'> | null = document

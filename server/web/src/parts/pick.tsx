@@ -42,8 +42,8 @@ interface Props {
 const isFree = (): boolean => !touches() && !document.activeElement?.matches('input, textarea, select');
 
 /**
- * Shows one end of a question: the chosen entity and a button to change it, or a search field. A new field has the focus,
- * and after a choice the next field that is empty.
+ * Shows one end of a question: the chosen entity and a button to change it, or a search field. A new field has the
+ * focus, and after a choice the next field that is empty.
  */
 export function Pick({ id, label, says = label, of, onPick }: Props) {
   const [changing, setChanging] = useState(false);

@@ -14,7 +14,7 @@ export type Named = Pick<EntityRef, 'id' | 'name'> & Partial<Pick<EntityRef, 'zh
 /** Returns the name of an entity in the language of the page, or else the name that the service prefers. */
 export const entityName = (e: Named): string => (language() === 'zh' ? e.zh : null) ?? namelessName(e) ?? e.name;
 
-/** Reports whether an entity has no name in the data: its only name is its id, an IRI, or the number of a blank node. */
+/** Reports whether an entity has no name in the data: its only name is its id, or the number of a blank node. */
 export const isNameless = (e: Named): boolean => !e.zh && (e.name === e.id || namelessName(e) !== undefined);
 
 /**
@@ -103,8 +103,8 @@ export const isForeign = (name: string): boolean => /[:/#]/.test(name);
 export const ownKind = (kind: string): string => (isForeign(kind) ? 'THING' : kind);
 
 /**
- * Returns a number of entities of a kind in words: 9 companies. Without a plural of its own, an English kind has that of
- * the name of its list.
+ * Returns a number of entities of a kind in words: 9 companies. Without a plural of its own, an English kind has that
+ * of the name of its list.
  */
 export function kindCount(n: number, kind: string): string {
   const info = kindInfo.value.get(kind);
