@@ -236,7 +236,7 @@ const (
 	shownVisible // by the claims of each relation
 )
 
-// visibility returns the cheapest method that is correct for the view.
+// visibility returns the cheapest method that gives the right relations for this view.
 func (v *View) visibility() visibility {
 	switch {
 	case v.exclusions != nil || v.over != nil && v.pairsDenied():

@@ -152,7 +152,7 @@ type contextKey struct {
 	i                 uint32
 }
 
-// sortedContexts returns the contexts in their order.
+// sortedContexts returns the contexts sorted by document, revision and place in the document, then by all other fields.
 func (b *Builder) sortedContexts() []contextKey {
 	contexts := b.contexts.Values()
 	order := segment.Make[contextKey](b.work, len(contexts))

@@ -118,7 +118,7 @@ func (m *compaction) texts(n *numbering, p *terms.Texts,
 	return text, at
 }
 
-// tags passes to put the tags of the literals that have one.
+// tags calls put with the tags of the literals that have one.
 func (m *compaction) tags(put func(...litTag)) {
 	t, o := m.v.table, m.v.over
 	next := uint32(0)
@@ -167,7 +167,7 @@ func entities[T any](m *compaction, c *segment.Column[T], translate func(T) T, c
 	}
 }
 
-// rowStarts passes to put where the row of each entity begins, and the end of the last row. added has one entity for
+// rowStarts calls put with where the row of each entity begins, and the end of the last row. added has one entity for
 // each addition to a row, as numbered in the new table, sorted.
 func (m *compaction) rowStarts(put func(...uint32), c *segment.Column[uint32], rows *numbering, added []Node) {
 	shift, end := uint32(0), uint32(0)
@@ -209,7 +209,7 @@ func sortedNodes[T any](list []T, of func(*T) Node) []Node {
 	return out
 }
 
-// occurrences passes to put the occurrence of each relation, or nothing if no relation has a key.
+// occurrences calls put with the occurrence of each relation. If no relation has a key, it does not call put.
 func (m *compaction) occurrences(put func(...uint32)) {
 	c := &m.v.table.occurrences
 	if c.Len() == 0 && !slices.ContainsFunc(m.relKeys, func(r addedRel) bool { return r.occurrence > 0 }) {
@@ -227,7 +227,7 @@ func (m *compaction) occurrences(put func(...uint32)) {
 	}, func(i uint32) { put(m.relKeys[i].occurrence) })
 }
 
-// incoming passes to put the rows of relations by target.
+// incoming calls put with the rows of relations by target.
 func (m *compaction) incoming(put func(...sourceKey)) {
 	t := m.v.table
 	added := make([]uint32, len(m.relKeys))

@@ -90,7 +90,7 @@ func (m *compaction) kindAt() []uint32 {
 	return count
 }
 
-// kinds passes to put the entities of each kind, in order.
+// kinds calls put with the entities of each kind, in order.
 func (m *compaction) kinds(put func(...Node)) {
 	t := m.v.table
 	of := make([][]Node, len(t.kindAt)-1)
@@ -103,7 +103,7 @@ func (m *compaction) kinds(put func(...Node)) {
 	}
 }
 
-// severalKinds passes to put the entities whose kind depends on which claims are visible.
+// severalKinds calls put with the entities whose kind depends on which claims are visible.
 func (m *compaction) severalKinds(put func(...Node)) {
 	t := m.v.table
 	kind, ok := m.v.Pred(claim.PredicateKind)
@@ -128,8 +128,8 @@ func (m *compaction) severalKinds(put func(...Node)) {
 	m.nodesAgain(put, &t.kindsMany, 0, uint32(t.kindsMany.Len()), now)
 }
 
-// nodesAgain passes to put a part of a sorted column of nodes, with new numbers. It leaves out the touched nodes in the
-// column, and inserts the nodes of now, which are those of the touched nodes that belong to the part.
+// nodesAgain calls put with a part of a sorted column of nodes, with new numbers. It leaves out the touched nodes in
+// the column, and inserts the nodes of now, which are those of the touched nodes that belong to the part.
 func (m *compaction) nodesAgain(put func(...Node), c *segment.Column[Node], lo, hi uint32, now []Node) {
 	touched := m.touched
 	base := Node(m.v.table.ids.Len())
@@ -171,7 +171,7 @@ func (b *batch[T]) flush() {
 	b.values = b.values[:0]
 }
 
-// mergeSorted passes to put the values of two sorted lists in order, without repetitions.
+// mergeSorted calls put with the values of two sorted lists in order, without repetitions.
 func mergeSorted[T any](put func(T), old func(yield func(T)), added []T, compare func(a, b T) int,
 	same func(a, b T) bool,
 ) {
@@ -227,7 +227,7 @@ func (m *compaction) newDates() (out []newDate) {
 	return out
 }
 
-// days passes to put the dates without a time of day.
+// days calls put with the dates without a time of day.
 func (m *compaction) days(put func(...datedEntry), dates *datesIndex) {
 	var added []datedEntry
 	for _, d := range m.newDates() {
@@ -254,7 +254,7 @@ func (m *compaction) moment(what Moment, index uint32) uint32 {
 	return m.rels.newNumber(index)
 }
 
-// clocks passes to put the dates with a time of day.
+// clocks calls put with the dates with a time of day.
 func (m *compaction) clocks(put func(...clockEntry), dates *datesIndex) {
 	var added []newDate
 	for _, d := range m.newDates() {
@@ -330,7 +330,7 @@ func (m *compaction) cited() [][]uint32 {
 	return out
 }
 
-// relayed passes to put the contexts of claims that relay a document, by document.
+// relayed calls put with the contexts of claims that relay a document, by document.
 func (m *compaction) relayed(put func(...uint32), cited *citedIndex) {
 	type pair struct {
 		document Node

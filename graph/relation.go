@@ -267,9 +267,9 @@ func (v *View) atDate(row *contextRow) bool {
 	return v.exclusions == nil || v.exclusions.asOf.IsZero() || v.exclusions.includes(v.periodOf(row))
 }
 
-// periods returns the distinct periods that claims give, sorted. It leaves out the period of a claim b if does(a, b) is
-// true for another claim a.
-func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []claim.Period {
+// periods returns the distinct periods that claims give, sorted. It leaves out the period of a claim b if hides(a, b)
+// is true for another claim a.
+func (v *View) periods(claims []uint32, hides func(a, b *contextRow) bool) []claim.Period {
 	if len(claims) == 1 && v.dates(claims[0], claims) { // the usual case
 		return []claim.Period{v.periodOf(v.ctx(claims[0]))}
 	}
@@ -282,10 +282,10 @@ func (v *View) periods(claims []uint32, does func(a, b *contextRow) bool) []clai
 			continue
 		}
 		row := v.ctx(c)
-		if slices.ContainsFunc(rows, func(r *contextRow) bool { return does(r, row) }) {
+		if slices.ContainsFunc(rows, func(r *contextRow) bool { return hides(r, row) }) {
 			continue
 		}
-		rows = append(slices.DeleteFunc(rows, func(r *contextRow) bool { return does(row, r) }), row)
+		rows = append(slices.DeleteFunc(rows, func(r *contextRow) bool { return hides(row, r) }), row)
 	}
 	out := make([]claim.Period, 0, len(rows))
 	for _, r := range rows {

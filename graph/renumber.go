@@ -15,7 +15,7 @@ type numbering struct {
 	added []uint32 // by the index in the overlay: the new number
 	// before has, by the index in the overlay, the old number before which an item of the overlay is inserted.
 	before []uint32
-	steps  []uint32 // for each block of old numbers, how many insertions come before the second number of the block
+	steps  []uint32 // for each block of old numbers, how many insertions come before its first number
 }
 
 const stepShift = 6 // a block has 64 old numbers

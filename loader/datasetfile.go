@@ -34,7 +34,7 @@ func (r *reading) readDataset(d *dataset, root *os.Root, name string) {
 		rr.datasetKey(d, key, val)
 	}
 	if d.Name == "" {
-		rr.wrong(n, "a dataset needs a name:, short and stable")
+		rr.wrong(n, "a dataset needs name:, a short name that stays the same")
 	}
 }
 

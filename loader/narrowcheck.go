@@ -136,7 +136,7 @@ func (n *narrower) endSubject() {
 // entityFact is a fact of an entity.
 type entityFact struct{ id, fact string }
 
-// noteGiven notes the facts that an entity of the store needs now, and that the load brings.
+// noteGiven notes which of the facts that the new ontology makes mandatory the load brings for an entity of the store.
 func (r *reading) noteGiven(cur *identity) {
 	if len(r.narrowing.Needed) == 0 {
 		return

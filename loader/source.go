@@ -391,5 +391,5 @@ func DatasetName(file string) (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%s has no key name: at its top; give the dataset a name", file)
+	return "", fmt.Errorf("%s has no name:; give the dataset a name at the top of the file", file)
 }

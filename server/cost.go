@@ -58,8 +58,8 @@ type place uint8
 
 const (
 	data          place = iota
-	introspection       // inside a single type: the estimates in introspected count
-	allTypes            // inside the list of all types: the averages in schemaSize.lists count
+	introspection       // inside a single type: a list has as many entries as introspected estimates
+	allTypes            // inside the list of all types: a list has the average length in schemaSize.lists
 )
 
 // introspected maps the lists of introspection to the estimated number of entries.

@@ -145,6 +145,8 @@ func TestTimeline(t *testing.T) {
 		`{timeline(of:"nobody"){pageInfo{hasNextPage}}}`:         "NOT_FOUND",
 		`{timeline(after:"x"){pageInfo{hasNextPage}}}`:           "BAD_USER_INPUT",
 		`{timeline(includeDerived:true){pageInfo{hasNextPage}}}`: "BAD_USER_INPUT",
+		`{timeline(kinds:[]){pageInfo{hasNextPage}}}`:            "BAD_USER_INPUT",
+		`{timeline(of:"21vianet",kinds:[LAW]){totalCount}}`:      "BAD_USER_INPUT",
 		`{timeline(types:[]){pageInfo{hasNextPage}}}`:            "BAD_USER_INPUT",
 		`{timeline(modalities:[]){pageInfo{hasNextPage}}}`:       "BAD_USER_INPUT",
 		`{timeline(first:-1){pageInfo{hasNextPage}}}`:            "BAD_USER_INPUT",

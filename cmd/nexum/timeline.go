@@ -10,7 +10,7 @@ import (
 
 type timelineCmd struct {
 	Of       string   `arg:"" optional:"" help:"The id of an entity. By default, the events of all entities."`
-	Kind     []string `help:"Without an entity: only events of entities of these kinds." placeholder:"KIND"`
+	Kind     []string `help:"Only events of entities of these kinds. Not together with the id of an entity." placeholder:"KIND"`
 	Type     []string `help:"Only relations of these types, and no facts." placeholder:"TYPE"`
 	Modality []string `help:"Only relations and facts with these modalities: stated, alleged, planned …" placeholder:"WAY"`
 	From     string   `help:"Only from this date on." placeholder:"DATE"`

@@ -408,6 +408,10 @@ func TestVerbErrors(t *testing.T) {
 			"an argument and a flag", "timeline;--derived",
 			"--derived: derived relations are only in the timeline of one entity; name it with <of>",
 		},
+		{
+			"kinds in the events of one entity", "timeline;21vianet;--kind;Law",
+			"--kind: kinds select among the events of all entities, not of one; leave out --kind or <of>",
+		},
 		{"a flag that needs another", "metrics;--depth;3", "--depth: give it only together with --of"},
 		{
 			"a view", "ask;company(X);--distrust;isaac-2019",

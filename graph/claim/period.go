@@ -25,10 +25,12 @@ func (p Period) IsOne() bool { return p.From == p.To }
 // HasTime reports whether an end has a time of day.
 func (p Period) HasTime() bool { return p.From.hi|p.To.hi != 0 }
 
-// String returns p in words: since 2018-03, until 2020, in 2017, 2017 to 2019, at no time (2019 to 2017). If one end is
-// a part of the other, as a month is of a year, it is in 2018, until 2018-03 or in 2018, since 2018-03. With bounds, it
-// is since 2012 or before, until 2015 or after, 2012 or before to 2015, in 2012 at least, or since 2018 or before,
-// until 2018-03. It returns "" for the zero Period.
+// String returns p in words, and "" for the zero Period:
+//
+//   - "since 2018-03", "until 2020", "in 2017", "2017 to 2019", "at no time (2019 to 2017)"
+//   - if one end is a part of the other, as a month is of a year: "in 2018, until 2018-03", "in 2018, since 2018-03"
+//   - with bounds: "since 2012 or before", "until 2015 or after", "2012 or before to 2015", "in 2012 at least",
+//     "since 2018 or before, until 2018-03"
 func (p Period) String() string {
 	switch {
 	case p.IsZero():

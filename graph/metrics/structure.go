@@ -54,7 +54,7 @@ func (w *Network) cores() []int32 {
 		degree[i] = int32(len(w.both.neighbors(i)))
 		most = max(most, degree[i])
 	}
-	start := make([]int32, most+2) // position in order of the first node of each degree
+	start := make([]int32, most+2) // for each degree, the index in order at which its nodes begin
 	for _, d := range degree {
 		start[d+1]++
 	}

@@ -15,7 +15,7 @@ import (
 // A TimelineQuestion asks for dated facts and relations.
 type TimelineQuestion struct {
 	Of    *string  // only dates of this entity and its relations; nil for the whole view
-	Kinds []string // for the whole view: only these kinds; nil for all
+	Kinds []string // for the whole view: only these kinds; nil for all, and for one entity
 	// Types selects relations of these types; facts are then left out. Nil selects all relations and facts.
 	Types      []string
 	Modalities []string     // only relations and facts with these modalities; nil for all
@@ -127,6 +127,9 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 		return failed == nil && (!kept || yield(d))
 	}
 	switch {
+	case q.Of != nil && q.Kinds != nil:
+		return InputError("%s: kinds select among the events of all entities, not of one; leave out %[1]s or %s",
+			Argument("kinds"), Argument("of"))
 	case q.Of != nil:
 		n, wrong := s.Node("of", *q.Of)
 		if wrong != nil {
@@ -147,7 +150,7 @@ func (s *Session) eachDated(ctx context.Context, q TimelineQuestion, m *meter, y
 
 // eventFilter returns a function that reports whether an event has one of the types and modalities of a question.
 func (s *Session) eventFilter(ctx context.Context, q TimelineQuestion) (func(graph.Event) (bool, error), error) {
-	for name, list := range map[Argument][]string{"types": q.Types, "modalities": q.Modalities} {
+	for name, list := range map[Argument][]string{"kinds": q.Kinds, "types": q.Types, "modalities": q.Modalities} {
 		if list != nil && len(list) == 0 {
 			return nil, InputError("%s: an empty list matches nothing; leave the argument out to match all", name)
 		}

@@ -77,7 +77,7 @@
 // A number such as 2017 is a year where it is compared with a date. A text that is a date, as attributes can be, is
 // compared with a date or a year as a date: T > 2021-01-01 holds for "2021-03-03 18:00:00". Two texts that are both
 // dates are ordered by time, but they are = only if they are written in the same way. A number and a text or date have
-// no order unless they are compared as dates, so T > 20200 fails if T is a date.
+// no order unless they are compared as dates, so T > 20200 never holds if T is a date.
 //
 // Two texts are equal if they are canonically equivalent in Unicode: é can be one character or two. Values of texts are
 // in Normalization Form C.

@@ -46,16 +46,7 @@ func (c *Column[T]) Slice(lo, hi uint32) []T {
 	return c.data[lo:hi:hi]
 }
 
-// Part returns the values in [lo, hi) without verifying them. The caller must call Touch before it reads them.
-func (c *Column[T]) Part(lo, hi uint32) []T { return c.data[lo:hi:hi] }
-
-// Touch verifies the blocks with the values in [lo, hi).
-func (c *Column[T]) Touch(lo, hi uint32) {
-	if c.verified != nil && lo < hi {
-		c.touch(lo, hi)
-	}
-}
-
+// touch verifies the blocks with the values in [lo, hi).
 func (c *Column[T]) touch(lo, hi uint32) {
 	for b := lo >> c.shift; b <= (hi-1)>>c.shift; b++ {
 		if c.verified[b].Load() == 0 {
@@ -69,11 +60,6 @@ func (c *Column[T]) All() []T { return c.Slice(0, uint32(len(c.data))) }
 
 // A Text is a column of the bytes of concatenated texts.
 type Text struct{ Column[byte] }
-
-// TextOf returns a Text column of a string on the heap.
-func TextOf(s string) Text {
-	return Text{InHeap(unsafe.Slice(unsafe.StringData(s), len(s)))}
-}
 
 // String returns the bytes in [lo, hi) as a string. The string shares memory with the column.
 func (t *Text) String(lo, hi uint32) string {

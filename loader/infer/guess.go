@@ -42,7 +42,7 @@ type guess struct {
 	days                      bool          // whether numbers are the days of a spreadsheet
 	compact                   bool          // whether numbers are days without separators: 20200102
 	code                      bool          // whether numbers are codes, so that one does not calculate with them
-	dayFirst                  bool          // whether other dates of the table are written with the day first only
+	dayFirst                  bool          // whether other dates of the table can only be read with the day first
 }
 
 // groupedNumber matches numbers with a decimal comma, whose thousands may be set off by points: 1.234,56.

@@ -244,8 +244,8 @@ func (c *column) remark() string {
 		return "  # days and months can be the other way round, too: check one that you know"
 	}
 	if c.objects {
-		return fmt.Sprintf("  # lists of objects, kept as JSON: a relation or an entity with each: {column: %s, "+
-			"split: json} is made of each object", scalar(c.name))
+		return fmt.Sprintf("  # lists of objects, kept as JSON texts; to make a relation or an entity of each "+
+			"object, write each: {column: %s, split: json}", scalar(c.name))
 	}
 	if c.nested {
 		return "  # lists of lists, kept as JSON: a row must be an object, whose keys are the columns"

@@ -21,7 +21,8 @@ type jsonFile struct {
 	end    error        // why there are no more objects; io.EOF at the end of the file
 }
 
-// isLenient reports whether a column that no object has is empty, and no mistake in the mapping.
+// isLenient reports whether the mapping can name a column that no object has: its cells are then empty. For other
+// tables such a column is a mistake in the mapping.
 func (t *tableSpec) isLenient() bool { return len(t.rows) > 0 || t.list != "" }
 
 // openJSONFile opens a file for tables. The file is an object with one of their lists. If keys is not nil and has none

@@ -29,7 +29,7 @@ type tableSpec struct {
 	list      string     // for a file with one JSON object: the key of the list of its objects; otherwise empty
 	rows      [][]string // for a file of JSON objects: the paths to the rows in each
 	beside    string     // for a file with one JSON object: the prefix of the columns with its other values
-	lenient   bool       // whether a column that a table does not have is empty
+	lenient   bool       // whether a column that a table does not have counts as empty
 	draft     bool       // whether the columns are those of the first objects, since there is no mapping yet
 	rest      restSpec
 	empty     map[string]bool // values that count as empty
@@ -97,7 +97,7 @@ type factSpec struct {
 type end struct {
 	id      *template   // nil if the entity must be found by a lookup
 	entity  *entitySpec // nil if the end does not define the entity
-	lookups []*lookup   // find the entity before id makes it; empty for none
+	lookups []*lookup   // tried in order, before id, to find the entity
 }
 
 // valueTemplate returns the template of the id or, without one, of the text that a lookup finds.

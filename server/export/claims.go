@@ -122,7 +122,7 @@ func jsonText(v any) string {
 	return out.String()
 }
 
-// claimsField is the field claims of formats that have flat fields.
+// claimsField returns the field that holds all claims as one text, for formats without nested fields.
 func claimsField(text string) field { return field{claimsName, textType, text} }
 
 const claimsName = "claims"

@@ -12,7 +12,7 @@ import (
 
 // An Entity has the data of an entity that formats write.
 type Entity struct {
-	ID, Kind, Name string
+	ID, Kind, Name string // Kind is the value of EntityKind, such as COMPANY
 	Aliases        []string
 	Description    string
 	Period         claim.Period // when it exists, according to the facts that begin and end it
@@ -273,8 +273,8 @@ func (c *recorder) relation(r graph.Relation) (*Relation, error) {
 // proofsByPeriod is the number of proofs of a derived relation to examine per period, if it has several periods.
 const proofsByPeriod = 8
 
-// proofs returns the best proof of a derived relation. If the relation holds in several periods, the result also has
-// one proof for each other period.
+// proofs returns the best proof of a relation that a rule derives, or whose summary a rule changes. If the relation
+// holds in several periods, the result also has one proof for each other period.
 func (c *recorder) proofs(r graph.Relation, held []graph.Summary) ([]*proof.Proof, error) {
 	if len(held) < 2 {
 		return c.graph.Engine.Prove(c.ctx, r, 1)

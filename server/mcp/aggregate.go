@@ -10,7 +10,7 @@ import (
 
 type aggregateIn struct {
 	Kind    string         `json:"kind,omitempty" jsonschema:"a kind or interface; by default, all"`
-	Filter  map[string]any `json:"filter,omitempty" jsonschema:"as of the tool entities"`
+	Filter  map[string]any `json:"filter,omitempty" jsonschema:"as for the tool entities"`
 	GroupBy []string       `json:"group_by,omitempty" jsonschema:"fields, such as kind, foundedOnYear or headquarteredIn"`
 	Facts   []string       `json:"facts,omitempty" jsonschema:"numbers and dates whose min, max, sum and avg to return"`
 	Page

@@ -281,8 +281,8 @@ func unaligned(text string) string {
 type nearMiss struct {
 	Rule    string   `json:"rule" jsonschema:"the id of a rule that could yield it"`
 	Meaning string   `json:"meaning,omitempty"`
-	Held    []string `json:"held,omitempty" jsonschema:"what the rule needs and is there"`
-	Missing []string `json:"missing,omitempty" jsonschema:"what the rule needs and is not there"`
+	Held    []string `json:"held,omitempty" jsonschema:"the premises that hold"`
+	Missing []string `json:"missing,omitempty" jsonschema:"the premises that do not hold"`
 	Reason  string   `json:"reason,omitempty" jsonschema:"why it does not hold, if nothing is missing"`
 }
 

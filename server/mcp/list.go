@@ -12,7 +12,7 @@ import (
 
 type entitiesIn struct {
 	Kinds  []string       `json:"kinds,omitempty" jsonschema:"only entities of these kinds, such as Company"`
-	Filter map[string]any `json:"filter,omitempty" jsonschema:"with one kind: conditions on its facts, such as {\"foundedOn\": {\"lt\": \"2005\"}}; eq ne in lt lte gt gte contains startsWith exists; and, or, not; name, aliases, id"`
+	Filter map[string]any `json:"filter,omitempty" jsonschema:"conditions on the facts of one kind, such as {\"foundedOn\": {\"lt\": \"2005\"}}; operators: eq ne in lt lte gt gte contains startsWith exists; and, or, not; name, aliases, id, too"`
 	Order  []string       `json:"order,omitempty" jsonschema:"a fact, id, name or relations (their number), such as \"relations desc\""`
 	Page
 	View
@@ -22,7 +22,7 @@ type listed struct {
 	ID    string `json:"id"`
 	Kind  string `json:"kind"`
 	Name  string `json:"name"`
-	Facts []fact `json:"facts,omitempty" jsonschema:"those that the filter or the order names"`
+	Facts []fact `json:"facts,omitempty" jsonschema:"the facts that filter or order name"`
 }
 
 type entitiesOut struct {

@@ -25,7 +25,7 @@ type matchOut struct {
 type matchesOut struct {
 	Matches    []matchOut `json:"matches"`
 	Total      int        `json:"total"`
-	Ambiguous  int        `json:"ambiguous,omitempty" jsonschema:"pairs that are not proposed because one of the two matches two entities that contradict each other"`
+	Ambiguous  int        `json:"ambiguous,omitempty" jsonschema:"pairs not proposed: one of the two also matches a third that contradicts the other"`
 	NextOffset *int       `json:"next_offset,omitempty"`
 }
 

@@ -11,7 +11,7 @@ type metricsIn struct {
 	Metrics []string `json:"metrics,omitempty" jsonschema:"DEGREE, WEIGHTED_DEGREE, PAGERANK, BETWEENNESS, CLOSENESS, EIGENVECTOR, CORE, COMPONENT, COMMUNITY or CLUSTERING; default PAGERANK"`
 	IDs     []string `json:"ids,omitempty" jsonschema:"measure these entities and the relations among them"`
 	Of      []string `json:"of,omitempty" jsonschema:"measure the neighborhoods of these entities"`
-	Depth   int      `json:"depth,omitempty" jsonschema:"with of: how many steps away; default 1"`
+	Depth   int      `json:"depth,omitempty" jsonschema:"steps in a neighborhood; default 1"`
 	Weight  string   `json:"weight,omitempty" jsonschema:"the attribute that has the weight of a relation; by default, its confidence"`
 	Filter
 	Page

@@ -76,8 +76,8 @@ type pathsIn struct {
 
 type path struct {
 	Text    string      `json:"text" jsonschema:"each relation that is not plainly stated says what it is: —EXPOSED_TO (hypothetical)→"`
-	Weight  string      `json:"weight,omitempty" jsonschema:"with weight: the sum"`
-	Times   []string    `json:"times,omitempty" jsonschema:"with times, since, until or time_attribute: the time of each step"`
+	Weight  string      `json:"weight,omitempty" jsonschema:"the sum of the weights"`
+	Times   []string    `json:"times,omitempty" jsonschema:"the time of each step, if the question is about time"`
 	RestsOn string      `json:"rests_on,omitempty" jsonschema:"alleged, planned, recommended or hypothetical, if a step is no more than that"`
 	Steps   []Statement `json:"steps"`
 }
@@ -229,10 +229,10 @@ type neighborhoodIn struct {
 }
 
 type neighborhoodOut struct {
-	Entities   []Entity    `json:"entities" jsonschema:"only on the first page"`
+	Entities   []Entity    `json:"entities" jsonschema:"empty after the first page"`
 	Statements []Statement `json:"statements" jsonschema:"the relations among the entities"`
 	Total      int         `json:"total_statements"`
-	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"of the statements"`
+	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"of the next statements"`
 	Truncated  string      `json:"truncated,omitempty" jsonschema:"DEPTH: there is more beyond; LIMIT: there are more entities within"`
 }
 
@@ -295,7 +295,7 @@ func subgraphOut(ctx context.Context, s *query.Session, v View, found walk.Subgr
 
 type timelineIn struct {
 	Of         string   `json:"of,omitempty" jsonschema:"the id of an entity; by default, the whole graph"`
-	Kinds      []string `json:"kinds,omitempty" jsonschema:"without of: only what concerns entities of these kinds"`
+	Kinds      []string `json:"kinds,omitempty" jsonschema:"only what concerns entities of these kinds; not with of"`
 	Types      []string `json:"types,omitempty" jsonschema:"only relations of these types, and no facts"`
 	Modalities []string `json:"modalities,omitempty" jsonschema:"only what is stated, alleged, planned, recommended or hypothetical"`
 	From       string   `json:"from,omitempty" jsonschema:"only from this date on"`
@@ -309,7 +309,7 @@ type event struct {
 	Date      string     `json:"date"`
 	Bound     bool       `json:"bound,omitempty" jsonschema:"the relation begins on the date or before, or ends on it or after"`
 	Text      string     `json:"text"`
-	Statement *Statement `json:"statement,omitempty" jsonschema:"of a relation that begins or ends: who says so"`
+	Statement *Statement `json:"statement,omitempty" jsonschema:"the relation that begins or ends"`
 	Fact      *datedFact `json:"fact,omitempty" jsonschema:"for a date of an entity: how certain it is, and who claims it"`
 }
 

@@ -58,11 +58,8 @@ func (e *Entity) ForeignKind() *string {
 	return kind
 }
 
-// KindName returns the name of the GraphQL type.
-func (e *Entity) KindName() string { return e.scope.View.Kind(e.node).Name }
-
 // TypeName returns the name of the GraphQL type, for the executor.
-func (e *Entity) TypeName() string { return e.KindName() }
+func (e *Entity) TypeName() string { return e.scope.View.Kind(e.node).Name }
 
 // Name returns the name of the entity.
 func (e *Entity) Name() string { return e.scope.View.Name(e.node) }

@@ -23,7 +23,7 @@ func (s *Scope) relation(r graph.Relation) *Relation {
 	return &Relation{scope: s, rel: r, source: Entity{s, r.Source}, target: Entity{s, r.Target}}
 }
 
-// relations returns several relations, which share one allocation.
+// relations is relation for a list. One allocation holds all the results.
 func (s *Scope) relations(list []graph.Relation) []Relation {
 	out := make([]Relation, len(list))
 	for i, r := range list {

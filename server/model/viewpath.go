@@ -105,7 +105,8 @@ func (s *Scope) key(id string) string { return s.ViewID() + "." + id }
 // relation whose source has an empty id.
 const viewMark = "|view|"
 
-// id returns the id of an entity or relation in this view.
+// id returns the id that answers give to an entity or relation. id is its id in the graph; if ids include the view, the
+// result begins with the prefix that names this view.
 func (s *Scope) id(id string) string {
 	if !s.path.byView {
 		return id

@@ -143,8 +143,8 @@ class Walks(Contents):
     ) -> Table:
         """Returns dated events in order: dates of entities, and the start and end of relations.
 
-        ``kind`` keeps what concerns entities of some kinds; ``kinds`` is its earlier name. With ``type`` there are only
-        relations of these types, and no facts.
+        ``kind`` keeps what concerns entities of some kinds, and cannot be combined with ``of``; ``kinds`` is its earlier
+        name. With ``type`` there are only relations of these types, and no facts.
         """
         variables = {
             "of": of,

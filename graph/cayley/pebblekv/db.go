@@ -248,9 +248,6 @@ func (d *DB) Checkpoint(dir string) error {
 // Unflushed returns the size in bytes of the log, which is not in tables yet.
 func (d *DB) Unflushed() uint64 { return d.db.Metrics().WAL.Size }
 
-// DiskBytes returns the disk space of the DB in bytes.
-func (d *DB) DiskBytes() uint64 { return d.db.Metrics().DiskSpaceUsage() }
-
 // Close waits until a writing transaction has ended and all commits are applied, and releases the DB. A second
 // Close does nothing.
 func (d *DB) Close() error {

@@ -97,7 +97,7 @@ rule home: "x" controls(X, /z) :- owns(X, /z, percent: P), Q = P * 2, Q > 50.`
 	}
 }
 
-// count returns the number of relations among the premises of a premise.
+// count returns the number of relations in a premise: 1 for a relation, and for a sum, those of all its parts.
 func count(m proof.Premise) int {
 	if m.Proof != nil {
 		return 1

@@ -51,12 +51,12 @@ func (d dating) undatedModality() claim.Modality {
 	return m
 }
 
-// asFirm reports whether the claim x is at least as strong as the claim than, by modality, then by confidence.
-func asFirm(x, than claim.Context) bool {
-	if x.Modality != than.Modality {
-		return x.Modality < than.Modality
+// asFirm reports whether claim x is at least as strong as claim y, by modality, then by confidence.
+func asFirm(x, y claim.Context) bool {
+	if x.Modality != y.Modality {
+		return x.Modality < y.Modality
 	}
-	return x.Confidence() >= than.Confidence()
+	return x.Confidence() >= y.Confidence()
 }
 
 // undatedCounts reports whether an undated claim counts for a period.

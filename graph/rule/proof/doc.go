@@ -5,6 +5,6 @@
 // steps ([Proof.Steps]) and leaves ([Proof.Leaves]). Premises share proofs that they have in common, so a proof is a
 // graph without cycles.
 //
-// A [Checker] verifies each step of a proof against the view and the rules. It shares no code with the engine that
+// A [Checker] verifies each step of a proof against the view and the rules. It is independent of the engine that
 // finds proofs: this package does not import it.
 package proof

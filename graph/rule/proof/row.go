@@ -58,8 +58,8 @@ type Row struct {
 	Parts [][]Part
 }
 
-// A Part is an answer without groups that an aggregate of a group uses: one that it counts or adds, or that has its
-// smallest or greatest value.
+// A Part is one of the answers that a group collects and that one of its aggregates depends on: an answer that is
+// counted or added, or the one with the smallest or greatest value.
 type Part struct {
 	Aggregate     int   // index in the aggregates of the group
 	Value         Value // the value that is counted, added or compared

@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 2000;
 export function ExpansionNote() {
   const e = expansion.value;
   const there = new Set(state.value.ids);
-  // The note is about this graph only while the graph has what was expanded, and some of what that added.
+  // The note is shown only while the graph has what was expanded, and some of what the expansion added.
   const about = e?.ids.every((id) => there.has(id)) && e.first.some((id) => there.has(id));
   if (!e || !about || e.rest.length === 0 || problem.value) return null;
   const m = t().page.expansion;
