@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // Attribute is an attribute that a rule reads, of claims of a relation type or foreign predicate, and the place in

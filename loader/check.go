@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // errStop ends a pass whose caller needs no more.
@@ -323,10 +323,7 @@ func (r *reading) reportUnknown(unknown map[string][]place) error {
 	}
 	near := spelling.NearestOf(slices.Collect(maps.Keys(unknown)), ids)
 	for id, places := range unknown {
-		hint := ""
-		if near[id] != "" {
-			hint = "; did you mean " + near[id] + "?"
-		}
+		hint := spelling.Hint(near[id])
 		for _, at := range places {
 			r.problems.add(at, "there is no entity %s%s", id, hint)
 		}

@@ -9,7 +9,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // defaultKeys are the keys for defaults that a file or block may have.

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // readDataset reads a dataset.yaml.

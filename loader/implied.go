@@ -5,8 +5,8 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // implied collects the uses of a foreign entity without a kind. If only one kind is possible in all these places,

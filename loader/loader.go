@@ -13,8 +13,8 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader/archive"
 	"nexum/loader/format"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // DefaultBase is the base IRI for nexum's own names in N-Quads: base + id/21vianet, type/SUBSIDIARY_OF,

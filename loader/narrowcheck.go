@@ -7,8 +7,8 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // maxExamples is the maximum number of examples in a message.

@@ -9,8 +9,8 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // percentAttribute is the attribute for a share of the whole, from 0 to 100. percentMin and percentMax are the limits

@@ -15,7 +15,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/loader/rdf"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 const (

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // recordReader makes claims of the records of one file.

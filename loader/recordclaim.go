@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // relation makes claims of one relation type.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"nexum/graph/claim"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // mention is an id that a rule names.
@@ -91,7 +91,7 @@ func (r *reading) checkMentions() error {
 		}
 		hint := ""
 		if n := near[m.id]; n != "" {
-			hint = "; did you mean " + asConstant(n) + "?"
+			hint = spelling.Hint(asConstant(n))
 		}
 		r.warnings.add(m.place, "rule %s names the id %s, which no entity has%s", m.rule, asConstant(m.id), hint)
 	}
@@ -195,7 +195,7 @@ func nearPredicate(word string, names []string) string {
 		full[localName(name)] = name
 	}
 	if near := spelling.Nearest(localName(word), maps.Keys(full)); near != "" {
-		return "; did you mean <" + full[near] + ">?"
+		return spelling.Hint("<" + full[near] + ">")
 	}
 	return ""
 }

@@ -13,7 +13,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/loader/archive"
 	"nexum/loader/format"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // DatasetFile is the name of the file that makes a folder a dataset.

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // Entity is the information about an entity that the loaded data defines, as input of a Suspicion. Data that is

@@ -14,8 +14,8 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/decimal"
 	"nexum/graph/identifier"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 const (
@@ -197,10 +197,7 @@ func wrongID(id string) string {
 	if len(id) > maxID {
 		return "an id has at most " + strconv.Itoa(maxID) + " characters"
 	}
-	if s := Slug(id); s != "" {
-		wrong += "; did you mean " + s + "?"
-	}
-	return wrong
+	return wrong + spelling.Hint(Slug(id))
 }
 
 // hiddenRune returns an invisible character, with which different ids could look equal: a control character, a

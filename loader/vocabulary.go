@@ -10,8 +10,8 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/identifier"
 	"nexum/loader/rdf"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // vocabulary is the ontology in the form of lookup tables for the readers.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"nexum/schema/spelling"
+
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -410,10 +412,5 @@ func contradicts(a, b *ast.Directive) bool {
 
 // suggestion suggests a known name that is similar to name.
 func (m *merger) suggestion(name string) string {
-	for _, n := range m.names {
-		if strings.EqualFold(n, name) || strings.EqualFold(n, strings.TrimSuffix(name, "s")) {
-			return "; did you mean " + n + "?"
-		}
-	}
-	return ""
+	return spelling.DidYouMean(strings.TrimSuffix(name, "s"), slices.Values(m.names))
 }

@@ -17,8 +17,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"nexum/graph/query"
 	"nexum/loader/format"
+	"nexum/schema/spelling"
 )
 
 // requestBody is the body of a GraphQL request.
@@ -105,7 +105,7 @@ func wrongMember(body []byte) string {
 		case slices.Contains(viewParams, name):
 			return fmt.Sprintf("a request has no member %s; a view is a field: { view(%s: …) { … } }", name, name)
 		default:
-			if near := query.Near(name, slices.Values(known)); near != "" {
+			if near := spelling.DidYouMean(name, slices.Values(known)); near != "" {
 				return fmt.Sprintf("a request has no member %q%s", clip(name), near)
 			}
 		}

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"nexum/graph/cayley"
-	"nexum/graph/query"
+	"nexum/schema/spelling"
 )
 
 // cli is the command line. Every flag can also be set as NEXUM_… in the environment and, under its own name, in a
@@ -177,7 +177,7 @@ func usageError(model *kong.Application, err error, args []string) error {
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
 		return fmt.Errorf("there is no command %s%s\nnexum --help lists the commands", name,
-			query.Near(name, slices.Values(commands)))
+			spelling.DidYouMean(name, slices.Values(commands)))
 	}
 	return fmt.Errorf("%w; see nexum --help", err)
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/alecthomas/kong"
 
 	"nexum/docs"
-	"nexum/graph/query"
 	"nexum/loader/format"
 	"nexum/loader/formats"
 	packs "nexum/loader/pack"
+	"nexum/schema/spelling"
 )
 
 type helpCmd struct {
@@ -39,7 +39,7 @@ func (c *helpCmd) Run(p *program) error {
 	if err != nil {
 		topics := slices.Concat([]string{"format"}, commandNames(p.model), pageNames())
 		return fmt.Errorf("there is no topic %.60q%s; nexum help lists them", c.Topic,
-			query.Near(c.Topic, slices.Values(topics)))
+			spelling.DidYouMean(c.Topic, slices.Values(topics)))
 	}
 	_, err = p.out.Write(text)
 	return err

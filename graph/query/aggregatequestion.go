@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // An AggregateQuestion asks for an aggregation with names as people write them: Company, company or COMPANY for a kind;
@@ -139,7 +140,7 @@ func ofShape(shape *schema.Shape) string {
 
 // nearOrAll returns a hint with the name that is most similar to name, or with all names if none is similar.
 func nearOrAll(name string, all []string) string {
-	if hint := Near(name, slices.Values(all)); hint != "" {
+	if hint := spelling.DidYouMean(name, slices.Values(all)); hint != "" {
 		return hint
 	}
 	return thereAre(all)

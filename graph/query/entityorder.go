@@ -11,6 +11,7 @@ import (
 	"nexum/graph/decimal"
 	"nexum/graph/fold"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // A column is a compiled OrderBy.
@@ -107,7 +108,7 @@ func (s *Session) column(shape *schema.Shape, o OrderBy, m graph.Modalities, at 
 		c.value = func(n graph.Node) sortValue { return sortValue{rank: view.TotalDegree(n)} }
 	default:
 		return c, InputError("%s: %s has no fact %q to order by%s", at, shape.Name, Clip(o.Field),
-			Near(o.Field, func(yield func(string) bool) {
+			spelling.DidYouMean(o.Field, func(yield func(string) bool) {
 				for _, f := range shape.Facts {
 					if !yield(f.Name) {
 						return

@@ -2,17 +2,15 @@ package query
 
 import (
 	"context"
-	"iter"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/agnivade/levenshtein"
 
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // Assumed reads the id of a relation, of an occurrence or of a merge as an assumption of a view. Errors about it
@@ -78,7 +76,7 @@ func FindType(o *schema.Ontology, name string) (*schema.RelationType, bool) {
 
 // NearType returns a hint with the relation type whose name is nearest to an unknown one; "" if none is near.
 func NearType(o *schema.Ontology, name string) string {
-	return Near(name, func(yield func(string) bool) {
+	return spelling.DidYouMean(name, func(yield func(string) bool) {
 		for _, t := range o.Types() {
 			if !yield(t.Name) {
 				return
@@ -89,7 +87,7 @@ func NearType(o *schema.Ontology, name string) string {
 
 // NearKind returns a hint with the kind whose name is nearest to an unknown one; "" if none is near.
 func NearKind(o *schema.Ontology, name string) string {
-	return Near(name, func(yield func(string) bool) {
+	return spelling.DidYouMean(name, func(yield func(string) bool) {
 		for _, k := range o.Kinds() {
 			if !yield(k.Name) {
 				return
@@ -100,34 +98,14 @@ func NearKind(o *schema.Ontology, name string) string {
 
 // NearModality returns a hint with the modality that is nearest to an unknown one, or with all of them.
 func NearModality(name string) string {
-	if hint := Near(name, slices.Values(claim.ModalityNames())); hint != "" {
+	if hint := spelling.DidYouMean(name, slices.Values(claim.ModalityNames())); hint != "" {
 		return hint
 	}
 	return "; there are " + strings.Join(claim.ModalityNames(), ", ")
 }
 
-// Near returns a hint with the name that is nearest to a misspelled one, ignoring case and underscores; "" if none is
-// near.
-func Near(name string, names iter.Seq[string]) string {
-	if len(name) > maxName {
-		return ""
-	}
-	plain := func(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "_", "") }
-	best, least := "", 2+len(name)/3
-	for n := range names {
-		if d := levenshtein.ComputeDistance(plain(name), plain(n)); d < least {
-			best, least = n, d
-		}
-	}
-	return didYouMean(best)
-}
-
-// maxName is the length of the longest name that Near compares. maxNearTime limits the search of nearID, because an
-// error must not cost more than an answer.
-const (
-	maxName     = 100
-	maxNearTime = 100 * time.Millisecond
-)
+// maxNearTime limits the search of nearID, because an error must not cost more than an answer.
+const maxNearTime = 100 * time.Millisecond
 
 // nearID returns a hint with the id of the entity or rule that is nearest to an unknown id; "" if none is near. If the
 // id is that of a relation, the hint is about its first unknown part.
@@ -147,7 +125,7 @@ func (s *Session) nearID(id string) string {
 	defer cancel()
 	best := engine.Nearest(ctx, s.View, id)
 	if best == "" {
-		return Near(id, func(yield func(string) bool) {
+		return spelling.DidYouMean(id, func(yield func(string) bool) {
 			for _, r := range s.Engine.Program().Rules() {
 				if !yield(r.ID) {
 					return
@@ -155,15 +133,7 @@ func (s *Session) nearID(id string) string {
 			}
 		})
 	}
-	return didYouMean(best)
-}
-
-// didYouMean returns a hint with a name; "" if the name is empty.
-func didYouMean(name string) string {
-	if name == "" {
-		return ""
-	}
-	return "; did you mean " + name + "?"
+	return spelling.Hint(best)
 }
 
 // FindKind finds a kind by a name as people write it: Company, company, companies or COMPANY.

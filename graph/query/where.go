@@ -9,6 +9,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/fold"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // Where is a filter of entities: conditions by name, as in the input KFilter of the served schema. Names are and, or,
@@ -404,7 +405,7 @@ func (p *part) namePrefix(v any, at Argument) error {
 
 // nearField returns a hint with the fact or relation field whose name is nearest to an unknown one; "" if none is near.
 func nearField(shape *schema.Shape, name string) string {
-	return Near(name, func(yield func(string) bool) {
+	return spelling.DidYouMean(name, func(yield func(string) bool) {
 		for _, f := range shape.Facts {
 			if !yield(f.Name) {
 				return

@@ -2,13 +2,12 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"nexum/graph/claim"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 func (r *resolver) kind(name string) *schema.Kind {
@@ -62,28 +61,19 @@ func (r *resolver) isWhole(name string) bool {
 // suggest returns the end of a message: the known word that is most similar to name and can have this number of
 // arguments. It returns the empty text if no word is similar.
 func (r *resolver) suggest(name string, arguments int) string {
-	best, at := "", 1+utf8.RuneCountInString(name)/3
-	try := func(s string) {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(s)); d <= at &&
-			(d < at || best == "" || s < best) {
-			best, at = s, d
-		}
-	}
+	var known []string
 	for _, t := range r.ontology.Types() {
-		try(t.Term)
+		known = append(known, t.Term)
 	}
 	for _, k := range r.ontology.Kinds() {
 		if arguments != 2 { // a kind takes one
-			try(k.Singular)
+			known = append(known, k.Singular)
 		}
 		for _, f := range k.Facts {
-			try(f.Name)
+			known = append(known, f.Name)
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return "; did you mean " + best + "?"
+	return spelling.DidYouMean(name, slices.Values(known))
 }
 
 // reversed returns the end of a message: the relation type that name denotes in the opposite direction, such as owns

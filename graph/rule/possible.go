@@ -3,12 +3,13 @@ package rule
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // This file finds rules and queries that are well formed but that the ontology makes impossible: they need an entity of
@@ -276,15 +277,8 @@ func (r *resolver) values(body []Literal) {
 			return
 		}
 		says := fmt.Sprintf("%s is never %q", fact, Clip(text))
-		best, least := "", 1+len(text)/3
-		for _, v := range values {
-			if d := levenshtein.ComputeDistance(strings.ToLower(Clip(text)), strings.ToLower(v)); d < least ||
-				d == least && best == "" {
-				best, least = v, d
-			}
-		}
-		if best != "" {
-			says += fmt.Sprintf("; did you mean %q?", best)
+		if near := spelling.Nearest(text, slices.Values(values)); near != "" {
+			says += spelling.Hint(strconv.Quote(near))
 		} else {
 			says += fmt.Sprintf("; it is one of %s", strings.Join(values, ", "))
 		}

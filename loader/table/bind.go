@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // binder finds the columns of a mapping in a table, and checks the words of the mapping against the ontology.

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"nexum/loader/format"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // lookup finds an entity by a text that a column of another table of the mapping has, such as its name.

@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"nexum/loader/format"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // mapping defines the meaning of the columns of some tables.

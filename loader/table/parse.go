@@ -11,7 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // pos is a position in a mapping file. Lines and columns count from 1.

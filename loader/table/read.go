@@ -9,8 +9,8 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
-	"nexum/loader/spelling"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // row is one row of a table with its specification in the mapping.

@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"nexum/loader/format"
-	"nexum/loader/spelling"
+	"nexum/schema/spelling"
 )
 
 // value makes a text from a row: for a fact, a name, an attribute or a date.

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/ast"
+	"nexum/schema/spelling"
 
-	"nexum/graph/query"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // An InputError reports an argument or variable with an invalid value.
@@ -140,7 +140,7 @@ func suggestEnum(def *ast.Definition, name string) string {
 		}
 		values = append(values, v.Name)
 	}
-	hint := query.Near(name, slices.Values(values))
+	hint := spelling.DidYouMean(name, slices.Values(values))
 	if hint == "" && len(values) <= manyFields {
 		hint = "; it has " + strings.Join(values, ", ")
 	}
@@ -156,7 +156,7 @@ func suggestField(def *ast.Definition, name string) string {
 	for _, f := range def.Fields {
 		fields = append(fields, f.Name)
 	}
-	if hint := query.Near(name, slices.Values(fields)); hint != "" && len(name) > 2 {
+	if hint := spelling.DidYouMean(name, slices.Values(fields)); hint != "" && len(name) > 2 {
 		return hint
 	}
 	return "; it has " + someFields(def)

@@ -14,6 +14,7 @@ import (
 
 	"nexum/graph/query"
 	"nexum/loader/format"
+	"nexum/schema/spelling"
 )
 
 // A toolArgument is an argument of a tool.
@@ -91,7 +92,7 @@ func isNull(value json.RawMessage) bool { return string(value) == "null" }
 // unknownTool returns the message for a tool that does not exist. It names the tools that exist.
 func (s *Server) unknownTool(name string) string {
 	tools := slices.Sorted(maps.Keys(s.arguments))
-	if hint := query.Near(name, slices.Values(tools)); hint != "" {
+	if hint := spelling.DidYouMean(name, slices.Values(tools)); hint != "" {
 		return fmt.Sprintf("unknown tool %q%s", query.Clip(name), hint)
 	}
 	return fmt.Sprintf("unknown tool %q; there are %s", query.Clip(name), strings.Join(tools, ", "))
@@ -132,7 +133,7 @@ func wrongMember(of string, known []toolArgument, given map[string]json.RawMessa
 		if other := otherName(name, names); other != "" {
 			return fmt.Sprintf("there is no argument %q; here it is %s. %s.", query.Clip(name), other, takes)
 		}
-		if hint := query.Near(name, slices.Values(names)); hint != "" {
+		if hint := spelling.DidYouMean(name, slices.Values(names)); hint != "" {
 			return fmt.Sprintf("there is no argument %q%s %s.", query.Clip(name), hint, takes)
 		}
 		return fmt.Sprintf("there is no argument %q; %s", query.Clip(name), takes)

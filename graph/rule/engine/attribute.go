@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule"
 	"nexum/schema"
+	"nexum/schema/spelling"
 )
 
 // CheckAttribute checks that a claim of one of the predicates, or of any predicate if preds is nil, has the attribute
@@ -70,16 +68,10 @@ func nearAttribute(name string, known []string) string {
 	if len(known) == 0 {
 		return "; it has none"
 	}
-	best, least := "", 1+utf8.RuneCountInString(name)/3
-	for _, k := range known {
-		if d := levenshtein.ComputeDistance(rule.Clip(name), k); d < least || d == least && best == "" {
-			best, least = k, d
-		}
+	if near := spelling.Nearest(name, slices.Values(known)); near != "" {
+		return spelling.Hint(rule.Clip(near))
 	}
-	switch {
-	case best != "":
-		return "; did you mean " + rule.Clip(best) + "?"
-	case len(known) > most+1:
+	if len(known) > most+1 {
 		return fmt.Sprintf("; it has %s and %d others", rule.Clip(strings.Join(known[:most], ", ")), len(known)-most)
 	}
 	return "; it has " + rule.Clip(strings.Join(known, ", "))

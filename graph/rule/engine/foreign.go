@@ -1,18 +1,16 @@
 package engine
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"nexum/graph"
 	"nexum/graph/rule"
+	"nexum/schema/spelling"
 )
 
 // hasLocal reports whether a literal of a body uses a local name.
@@ -108,40 +106,30 @@ func unknownForeign(v *graph.View, l *rule.Literal) string {
 	if ok && v.Foreign(p) {
 		return ""
 	}
-	hint := ""
-	if near := nearestForeign(v, l.Foreign); near != "" {
-		hint = "; did you mean <" + near + ">?"
-	}
-	return fmt.Sprintf("there is no foreign predicate %s%s", rule.Clip(l.Name), hint)
+	return fmt.Sprintf("there is no foreign predicate %s%s", rule.Clip(l.Name), nearForeign(v, l.Foreign))
 }
 
-// nearestForeign returns the foreign predicate that is nearest to a misspelled name; empty if none is near.
-func nearestForeign(v *graph.View, name string) string {
-	type near struct {
-		name     string
-		distance int
-	}
-	var all []near
-	short := localName(name)
+// nearForeign returns the end of a message that proposes the foreign predicate whose local name is most similar to that
+// of a name; "" if none is similar.
+func nearForeign(v *graph.View, name string) string {
+	full := map[string]string{} // by local name
 	for p := range graph.Pred(v.PredLen()) {
-		full := v.PredName(p)
-		if len(all) > rule.MaxRead {
+		n := v.PredName(p)
+		if len(full) > rule.MaxRead {
 			break
 		}
-		if len(full) > 4*maxID || !v.Foreign(p) || strings.HasPrefix(full, rule.KindPrefix) {
+		if len(n) > 4*maxID || !v.Foreign(p) || strings.HasPrefix(n, rule.KindPrefix) {
 			continue
 		}
-		d := levenshtein.ComputeDistance(strings.ToLower(rule.Clip(short)), strings.ToLower(rule.Clip(localName(full))))
-		if d <= 1+utf8.RuneCountInString(short)/3 {
-			all = append(all, near{full, d})
+		if at := localName(n); full[at] == "" || n < full[at] {
+			full[at] = n
 		}
 	}
-	if len(all) == 0 {
+	near := full[spelling.Nearest(localName(name), maps.Keys(full))]
+	if near == "" {
 		return ""
 	}
-	return slices.MinFunc(all, func(a, b near) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), strings.Compare(a.name, b.name))
-	}).name
+	return spelling.Hint("<" + near + ">")
 }
 
 // facts reports whether the literal of a foreign predicate can match a fact.

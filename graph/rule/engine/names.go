@@ -1,13 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"nexum/graph"
 	"nexum/graph/rule"
+	"nexum/schema/spelling"
 )
 
 // unknown finds constants that name no entity, foreign predicates that nothing has, and attributes that no claim of the
@@ -25,7 +25,7 @@ func (p *Program) unknown(ctx context.Context, body []rule.Literal) rule.Problem
 		seen[id] = true
 		hint := "; search finds the id of an entity by its name"
 		if near := Nearest(ctx, v, id); near != "" {
-			hint = "; did you mean " + rule.Written(near) + "?"
+			hint = spelling.Hint(rule.Written(near))
 		}
 		out = append(
 			out,
@@ -64,33 +64,27 @@ const (
 	maxID      = 100
 )
 
-// Nearest returns the id of the view that is nearest to a misspelled one: the one with the smallest edit distance,
-// otherwise the shortest that contains it; empty if there is none.
+// Nearest returns the id of the view that is most similar to a misspelled one, otherwise the shortest that contains it;
+// empty if there is none.
 func Nearest(ctx context.Context, v *graph.View, id string) string {
 	id = strings.ToLower(id)
 	if len(id) > maxID {
 		return ""
 	}
-	best, least, longer := "", 1+len(id)/3, ""
-	length := func(name string) int { return max(len(name)-len(id), len(id)-len(name)) }
-	looked := 0
-	for n := range v.All("") {
-		if looked++; looked > maxNearest || looked%1024 == 0 && ctx.Err() != nil {
-			break
-		}
-		name := v.ID(n)
-		if d := len(name) - len(id); -least <= d && d <= least {
-			if d := levenshtein.ComputeDistance(id, strings.ToLower(name)); d < least ||
-				d == least && (best == "" || length(name) < length(best)) {
-				best, least = name, d
+	longer, looked := "", 0
+	best := spelling.Nearest(id, func(yield func(string) bool) {
+		for n := range v.All("") {
+			if looked++; looked > maxNearest || looked%1024 == 0 && ctx.Err() != nil {
+				return
+			}
+			name := v.ID(n)
+			if !yield(name) {
+				return
+			}
+			if len(id) > 3 && (longer == "" || len(name) < len(longer)) && strings.Contains(name, id) {
+				longer = name
 			}
 		}
-		if len(id) > 3 && (longer == "" || len(name) < len(longer)) && strings.Contains(name, id) {
-			longer = name
-		}
-	}
-	if best == "" {
-		return longer
-	}
-	return best
+	})
+	return cmp.Or(best, longer)
 }

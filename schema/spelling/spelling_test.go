@@ -34,7 +34,7 @@ func TestNearest(t *testing.T) {
 	names := slices.Values([]string{"subsidiaryOf", "partnersWith", "operates", "operatesIn"})
 	for word, want := range map[string]string{
 		"subsidaryOf": "subsidiaryOf", "SubsidiaryOf": "subsidiaryOf", "partnerswith": "partnersWith", "operate": "operates",
-		"operatesin": "operatesIn", "nothing": "", "": "",
+		"operatesin": "operatesIn", "SUBSIDARY_OF": "subsidiaryOf", "nothing": "", "": "",
 	} {
 		if got := Nearest(word, names); got != want {
 			t.Errorf("nearest to %q is %q, want %q", word, got, want)

@@ -10,10 +10,15 @@ import (
 
 // DidYouMean returns the end of a message that proposes the name most similar to word, or "" if none is similar.
 func DidYouMean(word string, names iter.Seq[string]) string {
-	if near := Nearest(word, names); near != "" {
-		return "; did you mean " + near + "?"
+	return Hint(Nearest(word, names))
+}
+
+// Hint returns the end of a message that proposes a name, or "" if the name is empty.
+func Hint(name string) string {
+	if name == "" {
+		return ""
 	}
-	return ""
+	return "; did you mean " + name + "?"
 }
 
 // Nearest returns the name that word is most likely a misspelling of, or "" if none is similar enough.
@@ -21,19 +26,25 @@ func Nearest(word string, names iter.Seq[string]) string {
 	return NearestOf([]string{word}, names)[word]
 }
 
-// NearestOf does the work of Nearest for many words in one pass over names. Of several equally similar names it
-// takes the alphabetically first.
+// maxLength is the length of the longest word in bytes for which NearestOf looks.
+const maxLength = 100
+
+// NearestOf does the work of Nearest for many words in one pass over names. It ignores case and underscores, so that
+// OWNED_BY is the same as ownedBy. Of several equally similar names it takes the alphabetically first.
 func NearestOf(words []string, names iter.Seq[string]) map[string]string {
 	best := map[string]string{}
 	var wanted []misspelled
 	for _, w := range words {
-		if low := strings.ToLower(w); len(low) <= 64 {
-			wanted = append(wanted, misspelled{w, low, letters(low), max(len(w)/3, 1)}) // a third of the letters
+		if low := plain(w); len(w) <= maxLength {
+			wanted = append(wanted, misspelled{w, low, letters(low), max((len(low)+1)/3, 1)}) // a third of the letters
 		}
 	}
 	var rows [3][]int
 	for n := range names {
-		low := strings.ToLower(n)
+		if len(n) > 2*maxLength {
+			continue
+		}
+		low := plain(n)
 		has := letters(low)
 		for i := range wanted {
 			w := &wanted[i]
@@ -56,6 +67,9 @@ type misspelled struct {
 	letters   uint64
 	limit     int // the greatest distance of a name that is proposed; it falls as better names are found
 }
+
+// plain returns a word without what NearestOf ignores.
+func plain(word string) string { return strings.ReplaceAll(strings.ToLower(word), "_", "") }
 
 // letters returns a set of the letters of a word. Each edit of a word removes at most one letter from its set and adds
 // at most one.
