@@ -82,6 +82,9 @@ func expandJSONLD(src []byte, base string) (set *ld.RDFDataset, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkContexts(doc, len(src)); err != nil {
+		return nil, err
+	}
 	o := ld.NewJsonLdOptions(base)
 	o.DocumentLoader = offline{}
 	o.ProduceGeneralizedRdf = false

@@ -122,6 +122,8 @@ const (
 	maxToken = 16 << 20 // bytes of a literal
 	maxDepth = 500      // nesting depth of lists, blank nodes and triple terms
 	maxJSON  = 256 << 20
+	// prefixes of an element of RDF/XML; they are copied for each element that declares another one
+	maxSpaces = 256
 )
 
 // notUTF8 is the message about a text that is not UTF-8.
@@ -135,12 +137,16 @@ func Read(r io.Reader, f Format, base string) iter.Seq2[Quad, error] {
 	switch f {
 	case NTriples, NQuads:
 		return readLines(r, f)
-	case XML:
-		return readXML(r, base)
-	case JSONLD:
-		return readJSONLD(r, base)
 	case Tuples:
 		return readTuples(r, base)
 	}
-	return readTurtle(r, f, base)
+	return limitGrowth(r, func(r io.Reader) iter.Seq2[Quad, error] {
+		switch f {
+		case XML:
+			return readXML(r, base)
+		case JSONLD:
+			return readJSONLD(r, base)
+		}
+		return readTurtle(r, f, base)
+	})
 }

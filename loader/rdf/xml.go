@@ -159,6 +159,9 @@ func (p *xmlParser) start(t xml.StartElement) *element {
 			e.spaces, copied = cloneMap(outer.spaces), true
 		}
 		e.spaces[prefix] = a.Value
+		if len(e.spaces) > maxSpaces {
+			p.fail("more than %d prefixes are declared for an element (xmlns:…); declare those that are used", maxSpaces)
+		}
 	}
 	seen := map[string]bool{}
 	for _, a := range t.Attr {
