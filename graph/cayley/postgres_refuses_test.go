@@ -108,10 +108,48 @@ func TestPostgresSilent(t *testing.T) {
 	}
 }
 
+// TestPostgresGone checks that a store whose server is gone can be closed without an error.
+func TestPostgresGone(t *testing.T) {
+	t.Parallel()
+	p := newRelay(t, postgres.Schema(t))
+	s := open(t, p.address)
+	if _, err := s.Commit(t.Context(), 0, "m", graphtest.Seq(numberedClaims(0, 10)...)); err != nil {
+		t.Fatal(err)
+	}
+	p.cut()
+	if _, err := s.Head(t.Context()); !errors.Is(err, cayley.ErrUnreachable) {
+		t.Errorf("the error is %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("closing: %v", err)
+	}
+}
+
 // A relay stands between a store and its database.
 type relay struct {
 	address string       // of the relay
 	silent  sync.RWMutex // while it is locked, nothing passes
+	mu      sync.Mutex
+	open    []net.Conn // the listener's connections with clients
+	gone    bool
+}
+
+// cut ends all connections. Later ones end at once.
+func (p *relay) cut() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone = true
+	for _, c := range p.open {
+		c.Close()
+	}
+}
+
+// admit adds a connection, unless all were cut.
+func (p *relay) admit(c net.Conn) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.open = append(p.open, c)
+	return !p.gone
 }
 
 // newRelay starts a relay for a database.
@@ -147,6 +185,9 @@ func newRelay(t *testing.T, address string) *relay {
 // pass connects a client with the server.
 func (p *relay) pass(client net.Conn, server string) {
 	defer client.Close()
+	if !p.admit(client) {
+		return
+	}
 	far, err := net.Dial("unix", server)
 	if err != nil {
 		return
