@@ -20,9 +20,8 @@ import (
 //   - Merged pairs connect ids to one entity. Pairs are taken in the order of their oldest visible claim, then of
 //     subject and object. A pair is left out if it would make one entity of two ids that must stay different. Two ids
 //     must stay different if a visible claim disputes that they are one entity, even if other pairs connect them.
-//   - The entity has the id of the object. If the subject was merged before, all ids of its entity become ids of the
-//     object's entity. So the id of a chain of merges is its last object. If two claims contradict each other about
-//     which id stays, the older one decides.
+//   - The entity has the id of the object: the id of a chain of merges is its last object, whatever the order in which
+//     the merges were made. If claims contradict each other about which id stays, the older one decides. See stays.
 //   - Ids of rules are never merged.
 //
 // The merged entity has the relations and facts of all its ids. Equal relations and facts of several ids become one,
@@ -227,6 +226,7 @@ func (v *View) connect() *identities {
 		}
 		delete(enemies, from)
 	}
+	m.chooseIDs(rep)
 	for to, list := range m.members {
 		slices.SortFunc(list[1:], v.Compare)
 		m.members[to] = list

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -139,6 +140,7 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 			}
 		}
 	}
+	w.chooseIDs(merged)
 	for id := range w.canon {
 		w.certainty[id] = claim.Context{Modality: claim.Stated, Doubt: claim.DoubtOf(0)}
 	}
@@ -153,6 +155,44 @@ func rewritingOf(claims []claim.Claim, known uint64, distrust string) rewriting 
 		}
 	}
 	return w
+}
+
+// chooseIDs chooses the ids that stay: an id that no merge merges into another one, or else the first such object.
+// Merges that close a circle do not count.
+func (w rewriting) chooseIDs(merged []claim.Claim) {
+	out := map[[2]string]bool{} // every path of merges
+	for _, c := range merged {
+		if from, to := c.Subject, c.Object.Text; !out[[2]string{to, from}] {
+			out[[2]string{from, to}] = true
+			for i := range 12 * 12 * 12 { // one more merge can make many paths longer
+				a, b, c := fmt.Sprintf("e%d", i/144), fmt.Sprintf("e%d", i/12%12), fmt.Sprintf("e%d", i%12)
+				out[[2]string{b, c}] = out[[2]string{b, c}] || out[[2]string{b, a}] && out[[2]string{a, c}]
+			}
+		}
+	}
+	ends := func(id string) bool {
+		for p, ok := range out {
+			if ok && p[0] == id {
+				return false
+			}
+		}
+		return true
+	}
+	chosen := map[string]string{} // by the id that stood for the entity until now
+	for _, c := range merged {
+		if to := w.canonical(c.Object.Text); chosen[to] == "" && ends(c.Object.Text) {
+			chosen[to] = c.Object.Text
+		}
+	}
+	all := map[string]string{}
+	for i := range 12 {
+		id := fmt.Sprintf("e%d", i)
+		if to := chosen[w.canonical(id)]; to != "" && to != id {
+			all[id] = to
+		}
+	}
+	clear(w.canon)
+	maps.Copy(w.canon, all)
 }
 
 func (w rewriting) canonical(id string) string { return cmp.Or(w.canon[id], id) }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/match"
 	"nexum/graph/query"
@@ -40,6 +41,8 @@ type pairOut struct {
 	Score   float64     `json:"score"`
 	Cluster int         `json:"cluster,omitempty"`
 	Reasons []reasonOut `json:"reasons"`
+
+	known [2]int // how many facts and relations the two have
 }
 
 type entityName struct {
@@ -150,7 +153,7 @@ func (c *matchCmd) find(ctx context.Context, p *program) (*matchList, error) {
 	for _, x := range found.Pairs[:min(len(found.Pairs), c.limit())] {
 		pair := pairOut{
 			Left: name(export.NewEntity(ctx, v, x.A)), Right: name(export.NewEntity(ctx, v, x.B)), Score: x.Score,
-			Cluster: x.Cluster, Reasons: []reasonOut{},
+			Cluster: x.Cluster, Reasons: []reasonOut{}, known: [2]int{knownOf(v, x.A), knownOf(v, x.B)},
 		}
 		for _, r := range x.Reasons {
 			pair.Reasons = append(pair.Reasons, reasonOut{string(r.Evidence), r.Bits, r.Text, r.Left, r.Right})
@@ -225,8 +228,17 @@ func jsonLines[T any](w io.Writer, list []T) error {
 	return out.Flush()
 }
 
-// claims writes the pairs as records in JSON Lines. Each record claims that the second id of a pair is the same as the
-// first, which stays. The document of the claims describes this run of the command.
+// knownOf returns how many facts and stated relations an entity has.
+func knownOf(v *graph.View, n graph.Node) int {
+	count := v.RowLen(n)
+	for range v.Facts(n) {
+		count++
+	}
+	return count
+}
+
+// claims writes the pairs as records in JSON Lines. Each record claims that one id of a pair is the same as the other,
+// which stays: see stay. The document of the claims describes this run of the command.
 func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 	document := fmt.Sprintf("match:revision-%d", found.revision)
 	list := []any{export.Object{
@@ -235,7 +247,9 @@ func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 		{Name: "name", Value: fmt.Sprintf("Matching of revision %d", found.revision)},
 		{Name: "document", Value: document},
 	}}
-	for _, p := range found.pairs {
+	merges := func(p pairOut) bool { return c.Accept > 0 && p.Score >= c.Accept && p.Cluster > 0 }
+	into := stay(found.pairs, merges)
+	for i, p := range found.pairs {
 		reasons := make([]string, len(p.Reasons))
 		for i, r := range p.Reasons {
 			reasons[i] = match.Reason{
@@ -248,16 +262,16 @@ func (c *matchCmd) claims(w io.Writer, found *matchList) error {
 		}
 		score := rounded(p.Score)
 		same := export.Object{
-			{Name: claim.PredicateSameAs, Value: p.Left.ID},
+			{Name: claim.PredicateSameAs, Value: into[i].target},
 			{Name: "document", Value: document},
 			{Name: "at", Value: p.Left.ID + " and " + p.Right.ID},
 			{Name: "confidence", Value: score},
 			{Name: "attributes", Value: export.Object{{Name: "score", Value: score}, {Name: "reasons", Value: reasons}}},
 		}
-		if c.Accept == 0 || p.Score < c.Accept || p.Cluster == 0 {
+		if !merges(p) {
 			same = append(same, export.Member{Name: "modality", Value: strings.ToLower(claim.Recommended.String())})
 		}
-		list = append(list, export.Object{{Name: "id", Value: p.Right.ID}, {Name: "relations", Value: []any{same}}})
+		list = append(list, export.Object{{Name: "id", Value: into[i].source}, {Name: "relations", Value: []any{same}}})
 	}
 	return jsonLines(w, list)
 }
