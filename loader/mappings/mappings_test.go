@@ -290,3 +290,57 @@ func TestDeletedInGLEIF(t *testing.T) {
 		}
 	}
 }
+
+// TestFormsOfGLEIF checks that a relationship holds for the same time whether it is read from CSV or from JSON, by its
+// periods and by the status of the relationship and of its record.
+func TestFormsOfGLEIF(t *testing.T) {
+	const updated = "2020-05-01T00:00:00Z"
+	for _, tt := range []struct{ name, status, registration, end, want string }{
+		{"active", "ACTIVE", "PUBLISHED", "", " from=2012-01-01T00:00:00Z"},
+		{"lapsed", "ACTIVE", "LAPSED", "", " from=2012-01-01T00:00:00Z"},
+		{"no longer active", "INACTIVE", "PUBLISHED", "", " from=2012-01-01T00:00:00Z to=" + updated},
+		{"a retired record", "ACTIVE", "RETIRED", "", " from=2012-01-01T00:00:00Z to=" + updated},
+		{
+			"a retired record with an end", "INACTIVE", "RETIRED", "2019-01-01T00:00:00Z",
+			" from=2012-01-01T00:00:00Z to=2019-01-01T00:00:00Z",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			end := ""
+			if tt.end != "" {
+				end = `"EndDate": {"$": "` + tt.end + `"}, `
+			}
+			json := `{"relations": [{"RelationshipRecord": {"Relationship": {"StartNode": {"NodeID": {"$": "A"}}, ` +
+				`"EndNode": {"NodeID": {"$": "B"}}, "RelationshipType": {"$": "IS_DIRECTLY_CONSOLIDATED_BY"}, ` +
+				`"RelationshipStatus": {"$": "` + tt.status + `"}, "RelationshipPeriods": {"RelationshipPeriod": [` +
+				`{"StartDate": {"$": "2018-01-01T00:00:00Z"}, "PeriodType": {"$": "ACCOUNTING_PERIOD"}}, ` +
+				`{"StartDate": {"$": "2012-01-01T00:00:00Z"}, ` + end + `"PeriodType": {"$": "RELATIONSHIP_PERIOD"}}]}}, ` +
+				`"Registration": {"LastUpdateDate": {"$": "` + updated + `"}, "RegistrationStatus": {"$": "` +
+				tt.registration + `"}}}}]}`
+			csv := "Relationship.StartNode.NodeID,Relationship.EndNode.NodeID,Relationship.RelationshipType," +
+				"Relationship.RelationshipStatus,Relationship.Period.1.startDate,Relationship.Period.1.periodType," +
+				"Relationship.Period.2.startDate,Relationship.Period.2.endDate,Relationship.Period.2.periodType," +
+				"Registration.LastUpdateDate,Registration.RegistrationStatus\n" +
+				"A,B,IS_DIRECTLY_CONSOLIDATED_BY," + tt.status + ",2018-01-01T00:00:00Z,ACCOUNTING_PERIOD," +
+				"2012-01-01T00:00:00Z," + tt.end + ",RELATIONSHIP_PERIOD," + updated + "," + tt.registration + "\n"
+			for form, src := range map[string]string{"gleif-json": json, "gleif-rr": csv} {
+				r, err := formattest.Read(named(t, form), src)
+				if err != nil || len(r.Problems) > 0 {
+					t.Fatal(form, err, r.Problems)
+				}
+				found := false
+				for _, c := range r.Claims {
+					if strings.HasPrefix(c, "lei:A ftm:legalEntityParent lei:B") {
+						found = true
+						if !strings.Contains(c, tt.want+" {") {
+							t.Errorf("%s: there is no %q in %s", form, tt.want, c)
+						}
+					}
+				}
+				if !found {
+					t.Errorf("%s has no relation\n%s", form, strings.Join(r.Claims, "\n"))
+				}
+			}
+		})
+	}
+}
