@@ -129,7 +129,7 @@ func TestBadFiles(t *testing.T) {
 			"no dataset",
 			statements{},
 			"entity_id,prop,schema,value,dataset\nA,name,Person,Anna,\n",
-			"2: a statement needs an entity_id, a prop, a schema and a dataset",
+			"2: a statement needs an entity_id, a prop, a schema and a dataset; this one has no dataset",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

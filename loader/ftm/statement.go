@@ -160,6 +160,19 @@ var statementAttributes = map[string]string{
 	"schema": "", "value": "", "dataset": "", "lang": "",
 }
 
+// missing returns the names of the fields without which a statement with an id says nothing, and which it lacks.
+func (s statement) missing(id string) (names []string) {
+	if id == "" {
+		names = append(names, "entity_id")
+	}
+	for _, name := range []string{"prop", "schema", "dataset"} {
+		if s.fields[name] == "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // statement adds a statement to its entity.
 func (r *statementReader) statement(s statement) {
 	id := s.fields["canonical_id"]
@@ -167,8 +180,9 @@ func (r *statementReader) statement(s statement) {
 		id = s.fields["entity_id"]
 	}
 	prop, text := s.fields["prop"], s.fields["value"]
-	if id == "" || prop == "" || s.fields["schema"] == "" || s.fields["dataset"] == "" {
-		r.to.Problem(s.at, "a statement needs an entity_id, a prop, a schema and a dataset")
+	if missing := s.missing(id); len(missing) > 0 {
+		r.to.Problem(s.at, "a statement needs an entity_id, a prop, a schema and a dataset; this one has no %s",
+			strings.Join(missing, " and no "))
 		return
 	}
 	if r.current == nil || r.canon != id {
