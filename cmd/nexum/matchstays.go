@@ -30,17 +30,8 @@ func stay(pairs []pairOut, merges func(pairOut) bool) []merger {
 	slices.SortFunc(ids, better)
 	away := map[string]int{} // the number of pairs between an id and the one that stays
 	for _, best := range ids {
-		if _, seen := away[best]; seen {
-			continue
-		}
-		away[best] = 0
-		for next := []string{best}; len(next) > 0; next = next[1:] {
-			for _, id := range near[next[0]] {
-				if _, seen := away[id]; !seen {
-					away[id] = away[next[0]] + 1
-					next = append(next, id)
-				}
-			}
+		if _, seen := away[best]; !seen {
+			measure(away, near, best)
 		}
 	}
 	out := make([]merger, len(pairs))
@@ -56,4 +47,18 @@ func stay(pairs []pairOut, merges func(pairOut) bool) []merger {
 		out[i] = merger{a, b}
 	}
 	return out
+}
+
+// measure sets for each id that pairs connect with another one how many pairs are between the two. near has the ids to
+// which a pair leads.
+func measure(away map[string]int, near map[string][]string, from string) {
+	away[from] = 0
+	for next := []string{from}; len(next) > 0; next = next[1:] {
+		for _, id := range near[next[0]] {
+			if _, seen := away[id]; !seen {
+				away[id] = away[next[0]] + 1
+				next = append(next, id)
+			}
+		}
+	}
 }
