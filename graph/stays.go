@@ -31,6 +31,9 @@ func (m *identities) chooseIDs(of func(Node) Node) {
 // It is an id that no merge merges into another one, so that it does not depend on the order of the merges. An edge
 // that closes a circle with older ones does not count. If there are several such ids, it is the first that an edge has
 // as its object.
+//
+// To find circles takes time with the square of the edges. If the edges of a large entity need more than
+// maxSteps for each, the youngest ones do not count.
 func stays(edges []edge) Node {
 	if len(edges) == 1 {
 		return edges[0].object
@@ -41,15 +44,22 @@ func stays(edges []edge) Node {
 	}
 	if isCircular(out) {
 		clear(out)
+		steps := maxSteps * len(edges)
 		for _, e := range edges {
-			if !reaches(out, e.object, e.subject) {
+			if !reaches(out, e.object, e.subject, &steps) {
 				out[e.subject] = append(out[e.subject], e.object)
+			}
+			if steps < 0 {
+				break
 			}
 		}
 	}
 	i := slices.IndexFunc(edges, func(e edge) bool { return len(out[e.object]) == 0 })
 	return edges[i].object // without circles there is one
 }
+
+// maxSteps is how many edges stays follows for each of its edges to find circles.
+const maxSteps = 100
 
 // isCircular reports whether a graph has a circle.
 func isCircular(out map[Node][]Node) bool {
@@ -78,13 +88,14 @@ func isCircular(out map[Node][]Node) bool {
 	return len(in) > 0
 }
 
-// reaches reports whether a path leads from a node to another one.
-func reaches(out map[Node][]Node, from, to Node) bool {
+// reaches reports whether a path leads from a node to another one. It subtracts the edges that it follows from steps,
+// and returns true once these are negative.
+func reaches(out map[Node][]Node, from, to Node, steps *int) bool {
 	seen, next := map[Node]bool{from: true}, []Node{from}
 	for len(next) > 0 {
 		n := next[len(next)-1]
 		next = next[:len(next)-1]
-		if n == to {
+		if *steps -= len(out[n]); n == to || *steps < 0 {
 			return true
 		}
 		for _, far := range out[n] {
