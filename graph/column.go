@@ -43,7 +43,7 @@ func (v *View) Text(n Node, p Pred, m Modalities) (text string, ok bool) {
 			return true
 		}
 		s, text := v.summary(claims), v.litText(lit)
-		if shownBefore(s, text, top, best) {
+		if ShownBefore(s, text, top, best) {
 			best, top = text, s
 		}
 		return true

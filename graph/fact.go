@@ -131,7 +131,7 @@ func (v *View) FactAmong(n Node, p Pred, among Modalities) (best Fact, ok bool) 
 		if among != 0 && among&(1<<s.Modality) == 0 {
 			return true
 		}
-		if !ok || shownBefore(s, f.Value.Text, top, best.Value.Text) {
+		if !ok || ShownBefore(s, f.Value.Text, top, best.Value.Text) {
 			best, top, ok = f, s, true
 		}
 		return true
@@ -139,8 +139,9 @@ func (v *View) FactAmong(n Node, p Pred, among Modalities) (best Fact, ok bool) 
 	return best, ok
 }
 
-// shownBefore reports whether Fact chooses a value with the summary s rather than an earlier one with the summary best.
-func shownBefore(s Summary, text string, best Summary, bestText string) bool {
+// ShownBefore reports whether Fact chooses a value with the summary s rather than an earlier one with the summary best.
+// Both summaries are those of FactClaimSummary.
+func ShownBefore(s Summary, text string, best Summary, bestText string) bool {
 	return cmp.Or(
 		cmp.Compare(best.Modality, s.Modality),
 		cmp.Compare(s.Confidence, best.Confidence),

@@ -75,26 +75,26 @@ func modalitySuffix(m claim.Modality) string { return "." + strings.ToLower(m.St
 // value returns the value of an entity in the column.
 func (c column) value(v *graph.View, n graph.Node) Value {
 	var out Value
-	confidence := 0.0
+	var best graph.Summary
 	for f := range v.FactValues(n, c.pred) {
 		if s := v.FactClaimSummary(f); s.Modality == c.modality {
-			out.Texts = c.add(out.Texts, f.Value.Text, s.Confidence, &confidence)
+			out.Texts = c.add(out.Texts, f.Value.Text, s, &best)
 		}
 	}
 	return out
 }
 
-// add adds a value of an entity. A column without lists keeps only the value with the highest confidence, and the
-// longest of several such values. best points to the confidence of the value that is kept.
-func (c column) add(texts []string, text string, confidence float64, best *float64) []string {
+// add adds a value of an entity with its summary. A column without lists keeps only the value that the service shows,
+// as graph.View.Fact chooses it. best points to the summary of the value that is kept.
+func (c column) add(texts []string, text string, s graph.Summary, best *graph.Summary) []string {
 	switch {
 	case !c.typ.reads(text):
 	case c.list:
 		if !slices.Contains(texts, text) {
 			texts = append(texts, text)
 		}
-	case len(texts) == 0 || confidence > *best || confidence == *best && len(text) > len(texts[0]):
-		texts, *best = append(texts[:0], text), confidence
+	case len(texts) == 0 || graph.ShownBefore(s, text, *best, texts[0]):
+		texts, *best = append(texts[:0], text), s
 	}
 	return texts
 }

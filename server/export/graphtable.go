@@ -183,18 +183,18 @@ func (s *statedRow) read(r graph.Relation) {
 
 // An entityRow is the data of a row about an entity. It reuses its memory for the next entity.
 type entityRow struct {
-	view        *graph.View
-	columns     []column
-	ofPred      map[graph.Pred][]int // the indexes of the columns of each predicate
-	confidences []float64            // by column: the confidence of the value that is kept; see column.add
-	entity      Entity               // without citations
-	cited       citing
-	aliases     distinctTexts
-	claims      []graph.ResolvedClaim
+	view    *graph.View
+	columns []column
+	ofPred  map[graph.Pred][]int // the indexes of the columns of each predicate
+	best    []graph.Summary      // by column: of the value that is kept; see column.add
+	entity  Entity               // without citations
+	cited   citing
+	aliases distinctTexts
+	claims  []graph.ResolvedClaim
 }
 
 func newEntityRow(v *graph.View, columns []column) *entityRow {
-	s := &entityRow{view: v, columns: columns, ofPred: map[graph.Pred][]int{}, confidences: make([]float64, len(columns))}
+	s := &entityRow{view: v, columns: columns, ofPred: map[graph.Pred][]int{}, best: make([]graph.Summary, len(columns))}
 	for i, c := range columns {
 		s.ofPred[c.pred] = append(s.ofPred[c.pred], i)
 	}
@@ -208,7 +208,7 @@ func (s *entityRow) read(n graph.Node) {
 	kind := v.Kind(n)
 	facts, aliases := e.Facts, e.Aliases[:0]
 	for i := range facts {
-		facts[i].Texts, s.confidences[i] = facts[i].Texts[:0], 0
+		facts[i].Texts = facts[i].Texts[:0]
 	}
 	*e = Entity{ID: v.ID(n), Kind: kind.Enum, Name: v.Name(n), Facts: facts, Aliases: aliases}
 	s.cited.clear()
@@ -243,7 +243,7 @@ func (s *entityRow) fact(f graph.Fact) {
 	summary := s.view.FactClaimSummary(f)
 	for _, i := range columns {
 		if c := s.columns[i]; c.modality == summary.Modality {
-			e.Facts[i].Texts = c.add(e.Facts[i].Texts, text, summary.Confidence, &s.confidences[i])
+			e.Facts[i].Texts = c.add(e.Facts[i].Texts, text, summary, &s.best[i])
 		}
 	}
 }

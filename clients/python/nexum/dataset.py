@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import os
 import re
 import tarfile
 import unicodedata
 import urllib.parse
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
+from ._values import clocks, listed, to_json, unwritable, value_of
 from .client import Client
 from .errors import DatasetError
 from .progress import Progress
@@ -52,6 +50,9 @@ class Dataset:
     the default. Without it the dataset itself is the document. The place of a claim in its document is its row, by
     the index of the table, unless ``at`` names another place; ``at=""`` leaves the place out.
 
+    A table is a DataFrame or a list of dictionaries. An index of a DataFrame that has a name is a column, too. A time at
+    midnight is a day, unless another time in its column has a time of day.
+
         d = nexum.Dataset("registry", title="Company registry, as of June")
         d.add_entities(companies, id="id", kind="Company", name="name", facts={"founded": "foundedOn"})
         d.add_relations(holdings, source="owner", type="owns", target="company", valid_from="since")
@@ -86,7 +87,7 @@ class Dataset:
         """Adds a document, a source of claims. Facts are those of the kind Document: ``url="https://…"``."""
         block: Row = {"id": id, "kind": "Document", "name": name or id, "document": id}
         if facts:
-            block["facts"] = [{k: _value(v)} for k, v in facts.items() if _value(v) is not None]
+            block["facts"] = [{k: value_of(v)} for k, v in facts.items() if value_of(v) is not None]
         self._add("documents", [block], [id])
         return self
 
@@ -114,20 +115,20 @@ class Dataset:
         pairs = _pairs(facts)
         for column in pairs:
             _need(rows, column, "facts")
-        clocks = _clocks(rows, pairs)
+        timed = clocks(rows, [*pairs, context.get("valid_from"), context.get("valid_to")])
         blocks, kept = [], []
         for row, label in zip(rows, labels):
             block: Row = {"id": _id(row.get(id)), "kind": _either(row, kind)}
-            if name is not None and _value(row.get(name)) is not None:
-                block["name"] = str(_value(row[name]))
-            if aliases is not None and _value(row.get(aliases)) is not None:
-                block["aliases"] = [str(a) for a in _listed(row[aliases])]
-            if description is not None and _value(row.get(description)) is not None:
-                block["description"] = str(_value(row[description]))
-            block.update(self._context(row, label, context, ("at", "document", "relays", "by")))
-            more = {k: v for k, v in self._context(row, label, context, _CONTEXT).items() if k not in block}
+            if name is not None and value_of(row.get(name)) is not None:
+                block["name"] = str(value_of(row[name]))
+            if aliases is not None and value_of(row.get(aliases)) is not None:
+                block["aliases"] = [str(a) for a in listed(row[aliases])]
+            if description is not None and value_of(row.get(description)) is not None:
+                block["description"] = str(value_of(row[description]))
+            block.update(self._context(row, label, context, ("at", "document", "relays", "by"), timed))
+            more = {k: v for k, v in self._context(row, label, context, _CONTEXT, timed).items() if k not in block}
             claims = [
-                {fact: v, **more} for column, fact in pairs.items() for v in _listed(row.get(column), column in clocks)
+                {fact: v, **more} for column, fact in pairs.items() for v in listed(row.get(column), column in timed)
             ]
             if claims:
                 block["facts"] = claims
@@ -169,17 +170,17 @@ class Dataset:
         pairs = _pairs(attributes)
         for column in pairs:
             _need(rows, column, "attributes")
-        clocks = _clocks(rows, pairs)
+        timed = clocks(rows, [*pairs, context.get("valid_from"), context.get("valid_to")])
         blocks = []
         for row, label in zip(rows, labels):
             relation: Row = {
                 _lower_camel(_either(row, type)): _id(row.get(target)),
-                **self._context(row, label, context, _CONTEXT),
+                **self._context(row, label, context, _CONTEXT, timed),
             }
             said = {
-                name: _value(row.get(column), column in clocks)
+                name: value_of(row.get(column), column in timed)
                 for column, name in pairs.items()
-                if _value(row.get(column)) is not None
+                if value_of(row.get(column)) is not None
             }
             if said:
                 relation["attributes"] = said
@@ -342,15 +343,17 @@ class Dataset:
         lines = []
         for block, label in zip(blocks, labels):
             try:
-                lines.append(json.dumps(block, ensure_ascii=False, allow_nan=False))
+                lines.append(to_json(block))
             except (TypeError, ValueError) as e:
                 raise ValueError(
-                    "row %s: a value cannot be written as JSON: %s" % (label, _unwritable(block) or e)
+                    "row %s: a value cannot be written as JSON: %s" % (label, unwritable(block) or e)
                 ) from None
         self._files.append((name, lines, list(labels)))
 
     @staticmethod
-    def _context(row: Mapping[str, Any], label: Any, context: Mapping[str, Any], keys: Sequence[str]) -> Row:
+    def _context(
+        row: Mapping[str, Any], label: Any, context: Mapping[str, Any], keys: Sequence[str], timed: Set[str]
+    ) -> Row:
         unknown = [k for k in context if k not in _CONTEXT]
         if unknown:
             raise TypeError("there is no argument %s; there are %s" % (unknown[0], ", ".join(_CONTEXT)))
@@ -371,7 +374,8 @@ class Dataset:
                     "%s: %r is neither a column nor a date; the columns are %s"
                     % (key, given, ", ".join(map(repr, row)))
                 )
-            value = _value(row.get(given) if isinstance(given, str) and given in row else given)
+            column = isinstance(given, str) and given in row
+            value = value_of(row.get(given) if column else given, column and given in timed)
             if value is None:
                 continue
             if key == "confidence":
@@ -384,17 +388,6 @@ class Dataset:
                 else str(value)
             )
         return out
-
-
-def _unwritable(value: Any, place: str = "") -> Optional[str]:
-    """Finds the first value in a record that JSON cannot have, with its place; None if there is none."""
-    if isinstance(value, (dict, list)):
-        parts = value.items() if isinstance(value, dict) else ((None, v) for v in value)
-        found = (_unwritable(v, place if k is None else str(k)) for k, v in parts)
-        return next((f for f in found if f), None)
-    if value is None or isinstance(value, (str, int)) or isinstance(value, float) and math.isfinite(value):
-        return None
-    return "%s is %r" % (place, value)
 
 
 def _rows(table: Table) -> Tuple[List[Row], List[Any]]:
@@ -427,12 +420,12 @@ def _pairs(names: Names) -> Dict[str, str]:
 
 def _either(row: Mapping[str, Any], name: str) -> str:
     """The value of a column, or the name itself if there is no such column."""
-    value = _value(row[name]) if name in row else name
+    value = value_of(row[name]) if name in row else name
     return "" if value is None else str(value)
 
 
 def _id(value: Any) -> str:
-    plain = _value(value)
+    plain = value_of(value)
     return "" if plain is None else str(plain)
 
 
@@ -444,51 +437,6 @@ def _confidence(value: Any, row: Mapping[str, Any], label: Any) -> float:
             "row %s: confidence: %r is neither a column nor a number from 0 to 1; the columns are %s"
             % (label, value, ", ".join(map(repr, row)))
         ) from None
-
-
-def _clocks(rows: Sequence[Row], columns: Iterable[str]) -> Set[str]:
-    """The columns in which some value has a time of day. Only in these columns is midnight read as a time of day."""
-    return {
-        c
-        for c in columns
-        if any(isinstance(v, datetime) and v == v and v.time() != time() for r in rows for v in _several(r.get(c)))
-    }
-
-
-def _value(value: Any, clock: bool = False) -> Any:
-    """A value as the records of a dataset have it: None if it is missing.
-
-    If clock is true, midnight is kept as a time of day; otherwise the value is a date.
-    """
-    if value is None or isinstance(value, float) and math.isnan(value):
-        return None
-    if isinstance(value, datetime):
-        moment = value.isoformat()
-        return moment[:10] if moment.endswith("T00:00:00") and not clock else moment
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, Decimal) and value.is_finite():
-        value = int(value) if value == value.to_integral_value() else _exact(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    if type(value).__name__ == "Period":  # of pandas: a day, a month or a year
-        return str(value)
-    return value
-
-
-def _exact(value: Decimal) -> Any:
-    """A number as a float; the Decimal unchanged, which JSON cannot contain, if a float does not keep its digits."""
-    return float(value) if Decimal(repr(float(value))) == value else value
-
-
-def _several(value: Any) -> Sequence[Any]:
-    return list(value) if isinstance(value, (list, tuple, set)) else [value]
-
-
-def _listed(value: Any, clock: bool = False) -> List[Any]:
-    return [v for v in (_value(x, clock) for x in _several(value)) if v is not None]
 
 
 def _lower_camel(name: str) -> str:

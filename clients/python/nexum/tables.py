@@ -7,6 +7,8 @@ import importlib
 import re
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from ._values import plain
+
 
 def _optional(name: str) -> Any:
     """Imports a module; None if it is not installed."""
@@ -145,26 +147,33 @@ def _wider(a: str, b: str) -> str:
 
 
 def records(table: Table) -> List[Row]:
-    """Reads the rows of a DataFrame, of Rows, or of any list of dictionaries; a missing value is None."""
+    """Reads the rows of a DataFrame, of Rows, or of any list of dictionaries; a missing value is None.
+
+    An index that has a name is a column, too.
+    """
     if pandas is not None and isinstance(table, pandas.DataFrame):
-        out = []
-        for row in table.to_dict("records"):
-            out.append({str(k): _plain(v) for k, v in row.items()})
-        return out
+        names = [str(c) for c in table.columns]
+        twice = next((n for n in names if names.count(n) > 1), None)
+        if twice is not None:
+            raise ValueError("the table has two columns %r: give each a name of its own" % twice)
+        columns = [_cells(table[c]) for c in table.columns]
+        for level in table.index.names:
+            if level is not None and str(level) not in names:
+                names.append(str(level))
+                columns.append(_cells(table.index.get_level_values(level).to_series()))
+        return [dict(zip(names, row)) for row in zip(*columns)] if names else [{} for _ in range(len(table))]
     if isinstance(table, Mapping):
         raise TypeError("a table is a DataFrame or a list with one dictionary per row, not one dictionary")
     if isinstance(table, str) or not all(isinstance(row, Mapping) for row in table):
         raise TypeError("a table is a DataFrame or a list with one dictionary per row, not %s" % type(table).__name__)
-    return [dict(row) for row in table]
+    return [{k: plain(v) for k, v in row.items()} for row in table]
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, (list, tuple, dict)):
-        return list(value) if isinstance(value, tuple) else value
-    if pandas.isna(value):
-        return None
-    item = getattr(value, "item", None)  # numpy's scalars
-    return item() if callable(item) and not isinstance(value, str) else value
+def _cells(series: Any) -> List[Any]:
+    """The cells of a column as plain values."""
+    if str(series.dtype).lower() in ("float16", "float32"):
+        return [plain(v) for v in series.array]  # tolist converts them to 64 bits, with digits that they do not have
+    return [plain(v) for v in series.tolist()]
 
 
 def days(table: Table, *names: str) -> Table:

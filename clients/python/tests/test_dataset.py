@@ -61,12 +61,20 @@ class Tables(unittest.TestCase):
 
     def test_dataset_values(self):
         day, clock = datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 13)
+        zone = datetime.timezone(datetime.timedelta(hours=8))
         for name, values, want in (
             ("days", [day, day], ["2020-01-02", "2020-01-02"]),
             ("moments, one of them at midnight", [day, clock], ["2020-01-02T00:00:00", "2020-01-02T13:00:00"]),
             ("moments in a list", [[day], [clock]], ["2020-01-02T00:00:00", "2020-01-02T13:00:00"]),
             ("decimals", [decimal.Decimal("1.50"), decimal.Decimal("2")], [1.5, 2]),
-            ("missing", [float("nan"), None, "  "], [None, None, None]),
+            ("missing", [float("nan"), None, "  ", decimal.Decimal("NaN"), []], [None] * 5),
+            ("a day in a time zone", [day.replace(tzinfo=zone)], ["2020-01-02"]),
+            (
+                "moments in a time zone",
+                [day.replace(tzinfo=zone), clock.replace(tzinfo=zone)],
+                ["2020-01-02T00:00:00+08:00", "2020-01-02T13:00:00+08:00"],
+            ),
+            ("a set", [{"y", "x"}, frozenset({"z"})], ["x", "z"]),
             ("whole floats", [3.0, 3.5], [3, 3.5]),
         ):
             with self.subTest(name):
@@ -81,13 +89,37 @@ class Tables(unittest.TestCase):
                     for x in d.files()["02-entities.jsonl"].splitlines()
                 ]
                 self.assertEqual(got, want)
-        with self.assertRaisesRegex(ValueError, "row 0: a value cannot be written as JSON: f is Decimal"):
-            nexum.Dataset("mine").add_entities(
-                [{"id": "a", "v": decimal.Decimal("0.12345678901234567890123")}],
-                kind="Company",
-                name=None,
-                facts={"v": "f"},
-            )
+    def test_dataset_refuses(self):
+        for name, value, why in (
+            ("infinity", float("inf"), "row 0: a value cannot be written as JSON: f is inf"),
+            ("a duration", datetime.timedelta(1), "row 0: a value cannot be written as JSON: f is datetime"),
+            ("bytes", b"x", "b'x' is bytes, not text"),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(ValueError, why):
+                nexum.Dataset("mine").add_entities(
+                    [{"id": "a", "v": value}], kind="Company", name=None, facts={"v": "f"}
+                )
+
+    def test_dataset_keeps_digits(self):
+        for digits in ("12.50", "123456789012345678.25", "0.12345678901234567890123", "-1E-30"):
+            with self.subTest(digits):
+                d = nexum.Dataset("mine").add_entities(
+                    [{"id": "a", "v": decimal.Decimal(digits)}], kind="Company", name=None, facts={"v": "f"}
+                )
+                self.assertIn('[{"f": %s}]' % digits, d.files()["02-entities.jsonl"])
+
+    def test_dataset_periods(self):
+        midnight, noon = datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 12)
+        for name, ends, want in (
+            ("days", [midnight, midnight], ["2020-01-02", "2020-01-02"]),
+            ("moments, one of them at midnight", [midnight, noon], ["2020-01-02T00:00:00", "2020-01-02T12:00:00"]),
+        ):
+            with self.subTest(name):
+                d = nexum.Dataset("mine").add_relations(
+                    [{"source": "a", "target": "b", "type": "owns", "end": e} for e in ends], valid_to="end"
+                )
+                got = [json.loads(x)["relations"][0]["to"] for x in d.files()["02-relations.jsonl"].splitlines()]
+                self.assertEqual(got, want)
 
     @unittest.skipIf(nexum.tables.pandas is None, "needs pandas")
     def test_dataset_of_a_frame(self):
@@ -107,6 +139,40 @@ class Tables(unittest.TestCase):
         a, b = [json.loads(x) for x in d.files()["02-entities.jsonl"].splitlines()]
         self.assertEqual(a["facts"], [{"m": "2020-01"}, {"n": 1}, {"t": "2020-01-02"}])
         self.assertEqual((b["kind"], b["facts"], "name" in b), ("Person", [{"m": "2020-02"}], False))
+
+    @unittest.skipIf(nexum.tables.pandas is None, "needs pandas")
+    def test_dataset_of_numpy(self):
+        import numpy as np
+        import pandas as pd
+
+        for name, values, want in (
+            ("32 bits", np.array([0.1, np.nan], "float32"), [[0.1], []]),
+            ("32 bits with NA", pd.array([0.1, None], "Float32"), [[0.1], []]),
+            ("scalars", [np.float32(0.1), np.int64(4), np.bool_(True)], [[0.1], [4], [True]]),
+            ("arrays", [np.array(["x", "y"]), np.array([]), pd.Series([1.5])], [["x", "y"], [], [1.5]]),
+            (
+                "dates",
+                [np.datetime64("1999-05"), np.datetime64("1999-05-06"), np.datetime64("NaT"), pd.NaT, pd.NA],
+                [["1999-05"], ["1999-05-06"], [], [], []],
+            ),
+            ("a moment", [np.datetime64("1999-05-06T07:08:09", "ns")], [["1999-05-06T07:08:09"]]),
+            ("days in a time zone", pd.to_datetime(["1999-05-06"]).tz_localize("Asia/Shanghai"), [["1999-05-06"]]),
+        ):
+            ids = ["a%d" % i for i in range(len(values))]
+            rows = [{"id": i, "v": v} for i, v in zip(ids, values)]
+            frame = pd.DataFrame({"v": values}, index=pd.Index(ids, name="id"))  # a named index is a column
+            for table in (frame, rows):
+                with self.subTest(name, table=type(table).__name__):
+                    d = nexum.Dataset("mine").add_entities(table, kind="Company", name=None, facts={"v": "f"})
+                    got = [json.loads(x) for x in d.files()["02-entities.jsonl"].splitlines()]
+                    self.assertEqual([[f["f"] for f in x.get("facts", [])] for x in got], want)
+
+    @unittest.skipIf(nexum.tables.pandas is None, "needs pandas")
+    def test_columns_of_one_name(self):
+        import pandas as pd
+
+        with self.assertRaisesRegex(ValueError, "two columns 'id'"):
+            nexum.Dataset("mine").add_entities(pd.DataFrame([["a", "b"]], columns=["id", "id"]), kind="Company")
 
     def test_entities_of_many_rows(self):
         stakes = [
