@@ -40,4 +40,11 @@ func (s *Server) serveManual(mux *http.ServeMux, compress func(http.Handler) htt
 		}
 		m.Show(w, "reference", manual.Reference(st.api.executor.Schema()))
 	}))
+	mux.Handle("GET /docs/search", show(func(w http.ResponseWriter, r *http.Request, m *manual.Manual) {
+		var reference []manual.Section
+		if st, err := s.state(); err == nil {
+			reference = manual.ReferenceSections(st.api.executor.Schema(), "/docs/reference")
+		}
+		m.ShowSearch(w, r, reference...)
+	}))
 }

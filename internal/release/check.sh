@@ -15,6 +15,7 @@ sha256sum --quiet --check SHA256SUMS || fail "a checksum is wrong"
 for sbom in *.cdx.json; do
 	grep -q '"bomFormat": "CycloneDX"' "$sbom" && grep -q 'github.com/cayleygraph/cayley' "$sbom" || fail "$sbom does not list the modules"
 	grep -q '"pkg:npm/sigma@' "$sbom" || fail "$sbom does not list the packages of the explorer"
+	grep -q '"pkg:pypi/followthemoney"' "$sbom" || fail "$sbom does not list the data of others"
 	[ "$(grep -c '"licenses":' "$sbom")" = "$(grep -c '"type": "library"' "$sbom")" ] || fail "$sbom has a component without a licence"
 done
 
@@ -32,8 +33,8 @@ if [ -e "$name.tar.gz" ]; then
 	program=$work/$name/nexum
 	"$program" version | grep -qF "nexum $version" || fail "the program does not say its version"
 	go version -m "$program" | grep -qF 'CGO_ENABLED=0' || fail "the program needs a C library"
-	for component in "Go standard library" github.com/cayleygraph/cayley @fontsource/noto-sans-sc sigma; do
-		grep -q "^$component " "$work/$name/NOTICES" || fail "NOTICES has no licence of $component"
+	for component in "Go standard library" github.com/cayleygraph/cayley @fontsource/noto-sans-sc sigma followthemoney OpenCC; do
+		grep -Eq "^$component( |$)" "$work/$name/NOTICES" || fail "NOTICES has no licence of $component"
 	done
 	! grep -qaF "$PWD" "$program" || fail "the program holds a path of this machine"
 fi

@@ -165,7 +165,7 @@ func TestImage(t *testing.T) {
 func TestScripts(t *testing.T) {
 	for name, shell := range map[string]string{
 		"release.sh": "bash", "check.sh": "bash", "postinstall.sh": "sh",
-		"preremove.sh": "sh",
+		"preremove.sh": "sh", "postremove.sh": "sh",
 	} {
 		if out, err := exec.CommandContext(t.Context(), shell, "-n", name).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", name, err, out)

@@ -112,13 +112,13 @@ func (m *Manual) address(name string) string {
 
 // view is the data of the template.
 type view struct {
-	Title   string
-	Body    template.HTML
-	Pages   []link
-	Query   string
-	Results []Result
-	Search  string // the address of the search
-	Style   string // the address of the style sheet
+	Title  string
+	Body   template.HTML
+	Pages  []link
+	Query  string
+	Found  Found
+	Search string // the address of the search
+	Style  string // the address of the style sheet
 }
 
 type link struct {
@@ -138,8 +138,7 @@ func (m *Manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(m.style)
 	case "search":
-		q := r.URL.Query().Get("q")
-		m.show(w, name, view{Title: "Search", Query: q, Results: m.Search(q, maxResults)})
+		m.ShowSearch(w, r)
 	default:
 		if name == "" {
 			name = "index"
@@ -151,6 +150,13 @@ func (m *Manual) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		text := fmt.Sprintf("the manual has no page %.100q; its contents are at %s", name, m.prefix)
 		http.Error(w, text, http.StatusNotFound)
 	}
+}
+
+// ShowSearch answers with what the search finds: prefix + search?q=…. It also looks through sections that are not in a
+// file of the manual.
+func (m *Manual) ShowSearch(w http.ResponseWriter, r *http.Request, more ...Section) {
+	q := r.URL.Query().Get("q")
+	m.show(w, "search", view{Title: "Search", Query: q, Found: m.Search(q, maxResults, more...)})
 }
 
 // Show answers with a page that is not a file of the manual, in its frame.

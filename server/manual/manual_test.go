@@ -2,6 +2,7 @@ package manual
 
 import (
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -56,7 +57,12 @@ func TestPages(t *testing.T) {
 			[]string{"Second page</a></h2>"},
 		},
 		{"/docs/search?q=%3Cscript%3E", 200, nil, []string{"<script"}},
-		{"/docs/search?q=absent", 200, []string{"No page has all of these words"}, nil},
+		{"/docs/search?q=xyzzyxyzzy", 200, []string{"No page has any of these words"}, nil},
+		{
+			"/docs/search?q=the+lakes+of+Zurih", 200,
+			[]string{"These have most of: lake zurich", `href="/docs/first#strae--more"`},
+			[]string{"Second page</a></h2>"},
+		},
 		{"/docs/../secret", 404, nil, nil},
 		{"/docs/a%00b%0D%0Ac", 404, []string{`has no page "a\x00b\r\nc"; its contents`}, []string{"\x00", "\r"}},
 		{"/docs/third", 404, []string{"no page \"third\""}, nil},
@@ -100,10 +106,15 @@ func TestManual(t *testing.T) {
 	for query, want := range map[string]string{
 		"bitemporal": "/docs/views", "as known at": "/docs/views", "why not": "/docs/proofs", "TIMEOUT": "/docs/graphql",
 		"sum": "/docs/rule-language", "cache Apollo": "/docs/graphql",
+		// Misspelled, in British English, in other words, and as a question.
+		"parqet": "/docs/exports", "neighbourhoods": "/docs/exports", "docker": "/docs/operating", "GDPR": "/docs/operating",
+		"How do I delete an entity?": "/docs/operating", "\"bitemporal\"": "/docs/views",
+		// Of the API.
+		"shipOrder": "/docs/reference#query",
 	} {
 		t.Run(query, func(t *testing.T) {
-			found := m.Search(query, 5)
-			for _, r := range found {
+			found := m.Search(query, 8, Section{"GraphQL reference: Query", "/docs/reference#query", "shipOrder: Ships."})
+			for _, r := range found.Results {
 				if strings.HasPrefix(r.Address, want) {
 					return
 				}
@@ -120,6 +131,11 @@ func TestReference(t *testing.T) {
 		"How large." enum Size { "Less than 10 m." SMALL }`})
 	if err != nil {
 		t.Fatal(err)
+	}
+	sections := ReferenceSections(s, "/docs/reference")
+	at := slices.IndexFunc(sections, func(s Section) bool { return s.Address == "/docs/reference#query" })
+	if at < 0 || sections[at].Text != "What can be *asked*. ship: One <b>ship</b>. id: Its id. first: size:" {
+		t.Errorf("the sections for the search are %q", sections)
 	}
 	text := string(Reference(s))
 	for _, want := range []string{

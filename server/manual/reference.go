@@ -28,6 +28,36 @@ func Reference(s *ast.Schema) []byte {
 	return b.Bytes()
 }
 
+// ReferenceSections returns what the search finds on the page of Reference: a section for each type. address is that of
+// the page.
+func ReferenceSections(s *ast.Schema, address string) []Section {
+	var out []Section
+	for _, name := range slices.Sorted(maps.Keys(s.Types)) {
+		d := s.Types[name]
+		if strings.HasPrefix(name, "__") {
+			continue
+		}
+		text := []string{d.Description}
+		for _, f := range d.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			text = append(text, f.Name+":", f.Description)
+			for _, a := range f.Arguments {
+				text = append(text, a.Name+":", a.Description)
+			}
+		}
+		for _, v := range d.EnumValues {
+			text = append(text, v.Name, v.Description)
+		}
+		out = append(out, Section{
+			"GraphQL reference: " + name, address + "#" + strings.ToLower(name),
+			strings.Join(strings.Fields(strings.Join(text, " ")), " "),
+		})
+	}
+	return out
+}
+
 // definition writes one type.
 func definition(b *bytes.Buffer, d *ast.Definition) {
 	fmt.Fprintf(b, "## %s\n\n*%s*", d.Name, strings.ToLower(strings.ReplaceAll(string(d.Kind), "_", " ")))

@@ -2,10 +2,13 @@ package manual
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"nexum/graph/fold"
+	"nexum/schema/spelling"
 )
 
 // maxResults is the maximum number of sections that a search shows. maxQuery is the number of bytes of a query that it
@@ -23,17 +26,44 @@ type Result struct {
 	score   int
 }
 
+// Found is what a search found.
+type Found struct {
+	Results []Result
+	Instead string // the words that the results have, if they are not all those that were asked for
+}
+
+// A Section is a part of the manual that is not a file of it. Search looks through such sections last.
+type Section struct{ Title, Address, Text string }
+
 // Search returns the sections that have every word of a query: first those that have the words one after another, and
-// those with the words in their title.
-func (m *Manual) Search(query string, limit int) []Result {
+// those with the words in their title. If there are none, it leaves out words that say nothing, and takes the most
+// similar word for one that is nowhere in the manual; if there are still none, it returns the sections with the most of
+// these words.
+func (m *Manual) Search(query string, limit int, more ...Section) Found {
 	words := strings.Fields(fold.Prefix(query[:min(len(query), maxQuery)]))
 	if len(words) == 0 {
-		return nil
+		return Found{}
 	}
-	var out []Result
+	all := m.look(words, len(words), more)
+	if len(all) > 0 {
+		return Found{Results: all[:min(len(all), limit)]}
+	}
+	words = m.meant(words, more)
+	for least := len(words); least > 0; least-- {
+		if some := m.look(words, least, more); len(some) > 0 {
+			return Found{some[:min(len(some), limit)], strings.Join(words, " ")}
+		}
+	}
+	return Found{}
+}
+
+// look returns the sections that have at least a number of the words, the best first.
+func (m *Manual) look(words []string, least int, more []Section) []Result {
+	var out, last []Result
+	byScore := func(a, b Result) int { return cmp.Compare(b.score, a.score) }
 	for _, p := range m.pages {
 		for i, s := range p.sections {
-			r, ok := find(s, words)
+			r, ok := find(s, words, least)
 			if !ok {
 				continue
 			}
@@ -45,12 +75,61 @@ func (m *Manual) Search(query string, limit int) []Result {
 			out = append(out, r)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Result) int { return cmp.Compare(b.score, a.score) })
-	return out[:min(len(out), limit)]
+	for _, s := range more {
+		if r, ok := find(section{title: s.Title, text: s.Text}, words, least); ok {
+			r.Title, r.Address = s.Title, s.Address
+			last = append(last, r)
+		}
+	}
+	slices.SortStableFunc(out, byScore)
+	slices.SortStableFunc(last, byScore)
+	return append(out, last...)
 }
 
-// find looks for all words in a section.
-func find(s section, words []string) (Result, bool) {
+// saysNothing lists words that a question has, and that no section is about.
+var saysNothing = map[string]bool{
+	"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "be": true, "by": true, "can": true,
+	"do": true, "does": true, "for": true, "from": true, "how": true, "i": true, "in": true, "into": true, "is": true,
+	"it": true, "me": true, "my": true, "of": true, "on": true, "or": true, "the": true, "to": true, "what": true,
+	"where": true, "which": true, "with": true, "you": true,
+}
+
+// meant returns the words of a query without those that say nothing. For a word that is nowhere in the manual, it takes
+// the most similar word that is.
+func (m *Manual) meant(words []string, more []Section) []string {
+	known := map[string]bool{}
+	var all strings.Builder
+	add := func(text string) {
+		text = fold.Prefix(text) + " "
+		all.WriteString(text)
+		for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			known[w] = true
+		}
+	}
+	for _, p := range m.pages {
+		for _, s := range p.sections {
+			add(s.title + " " + s.text)
+		}
+	}
+	for _, s := range more {
+		add(s.Title + " " + s.Text)
+	}
+	var out []string
+	for _, w := range words {
+		w = strings.Trim(w, `"'“”„.,;:?!()`)
+		if saysNothing[w] || w == "" {
+			continue
+		}
+		if !strings.Contains(all.String(), w) {
+			w = cmp.Or(spelling.Nearest(w, maps.Keys(known)), w)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// find looks for words in a section. It reports whether the section has at least a number of them.
+func find(s section, words []string, least int) (Result, bool) {
 	const phrase, inTitle, most = 50, 20, 10 // most is the maximum number of occurrences of a word that count
 	title, text := fold.Prefix(s.title), fold.Prefix(s.text)
 	r := Result{}
@@ -58,6 +137,7 @@ func find(s section, words []string) (Result, bool) {
 		(strings.Contains(title, whole) || strings.Contains(text, whole)) {
 		r.score = phrase
 	}
+	var has []string
 	for _, w := range words {
 		n := min(strings.Count(text, w), most)
 		switch {
@@ -66,10 +146,14 @@ func find(s section, words []string) (Result, bool) {
 		case n > 0:
 			r.score += n
 		default:
-			return Result{}, false
+			continue
 		}
+		has = append(has, w)
 	}
-	r.Text = around(s.text, text, words[0])
+	if len(has) < least {
+		return Result{}, false
+	}
+	r.Text = around(s.text, text, has[0])
 	return r, true
 }
 

@@ -70,7 +70,7 @@ func aggregate(ctx context.Context, s *query.Session, in aggregateIn) (aggregate
 		}
 		out.Groups = append(out.Groups, g)
 	}
-	out.NextOffset = next
+	out.Groups, out.NextOffset = within(out.Groups, next, in.Page, in.room())
 	if len(in.GroupBy) > 0 {
 		groups := len(a.Groups)
 		out.Total = &groups

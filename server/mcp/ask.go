@@ -377,7 +377,7 @@ func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflicts
 	if err != nil {
 		return conflictsOut{}, err
 	}
-	out := conflictsOut{Conflicts: []conflict{}, Total: len(found.List), NextOffset: next}
+	out := conflictsOut{Conflicts: []conflict{}, Total: len(found.List)}
 	if out.Total == 0 {
 		out.Note = "By the claims and rules of this view, nobody asked for bears two duties that conflict. That is not " +
 			"proof that nobody does."
@@ -414,6 +414,7 @@ func conflicts(ctx context.Context, s *query.Session, in conflictsIn) (conflicts
 		x.Proof, x.ProofURI = short(text), answerURI(found.Query.Text, query.RowKey(c.Row), in.View)
 		out.Conflicts = append(out.Conflicts, x)
 	}
+	out.Conflicts, out.NextOffset = within(out.Conflicts, next, in.Page, in.room())
 	return out, nil
 }
 
@@ -452,6 +453,7 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 		return compareOut{}, asked(in.Question, err)
 	}
 	out := compareOut{Added: []Answer{}, Removed: []Answer{}, Unchanged: c.Unchanged}
+	room := Page{Limit: in.Limit}.room()
 	for _, side := range []struct {
 		into *[]Answer
 		of   *query.Answers
@@ -463,9 +465,12 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 			if err != nil {
 				return compareOut{}, err
 			}
+			if !room.fits(x) {
+				break
+			}
 			*side.into = append(*side.into, x)
 		}
-		if len(side.rows) > limit {
+		if len(side.rows) > len(*side.into) {
 			out.Note = "There are more answers than are shown; ask a narrower question, or raise limit."
 		}
 	}

@@ -285,9 +285,9 @@ func claims(ctx context.Context, s *query.Session, in claimsIn) (claimsOut, erro
 		out.Claims = append(out.Claims, claimOf(s, x))
 	}
 	if found.Next {
-		next := offset + limit
-		out.NextOffset = &next
+		out.NextOffset = in.after(limit)
 	}
+	out.Claims, out.NextOffset = within(out.Claims, out.NextOffset, in.Page, in.room())
 	if len(found.Entries) == 0 {
 		out.Note, err = s.NoClaims(ctx, in.Document, in.At)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/query"
+	"nexum/graph/walk"
 	"nexum/schema"
 	"nexum/server/export"
 )
@@ -56,9 +57,9 @@ func listEntities(ctx context.Context, s *query.Session, in entitiesIn) (entitie
 		out.Entities = append(out.Entities, listed{v.ID(n), v.Kind(n).Name, v.Name(n), factsNamed(v, n, shown)})
 	}
 	if found.Next {
-		next := offset + limit
-		out.NextOffset = &next
+		out.NextOffset = in.after(limit)
 	}
+	out.Entities, out.NextOffset = within(out.Entities, out.NextOffset, in.Page, in.room())
 	if out.Total == 0 {
 		out.Note = "No entity of this view matches the filter. Only stated values count, unless the filter has modalities."
 	}
@@ -134,7 +135,7 @@ func listMerges(ctx context.Context, s *query.Session, in mergesIn) (mergesOut, 
 	if err != nil {
 		return mergesOut{}, err
 	}
-	out := mergesOut{Merges: []mergeOut{}, Total: len(all), NextOffset: next}
+	out := mergesOut{Merges: []mergeOut{}, Total: len(all)}
 	for _, m := range page {
 		x := mergeOut{
 			Subject: m.Subject, Object: m.Object, State: m.State.String(), Sources: sources(export.Texts(export.Cite(m.Claims))),
@@ -149,13 +150,14 @@ func listMerges(ctx context.Context, s *query.Session, in mergesIn) (mergesOut, 
 		}
 		out.Merges = append(out.Merges, x)
 	}
+	out.Merges, out.NextOffset = within(out.Merges, next, in.Page, in.room())
 	return out, nil
 }
 
 type subgraphIn struct {
 	IDs        []string `json:"ids" jsonschema:"ids of entities"`
 	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; default 20, at most 200"`
-	Offset     int      `json:"offset,omitempty" jsonschema:"how many statements are passed over: next_offset of the answer before"`
+	Offset     int      `json:"offset,omitempty" jsonschema:"how many entities and statements are passed over: next_offset of the answer before"`
 	Filter
 	View
 }
@@ -227,6 +229,9 @@ func cycles(ctx context.Context, s *query.Session, in cyclesIn) (cyclesOut, erro
 			return cyclesOut{}, err
 		}
 		out.Cycles = append(out.Cycles, x)
+	}
+	if out.Cycles = ways(out.Cycles, in.Limit); len(out.Cycles) < len(found.Cycles) {
+		out.All, out.Truncated = false, export.TruncationName(walk.TruncatedLimit)
 	}
 	return out, nil
 }

@@ -42,7 +42,7 @@ func matches(ctx context.Context, s *query.Session, in matchesIn) (matchesOut, e
 	if err != nil {
 		return matchesOut{}, err
 	}
-	out := matchesOut{Matches: []matchOut{}, Total: len(found.Pairs), Ambiguous: len(found.Ambiguous), NextOffset: next}
+	out := matchesOut{Matches: []matchOut{}, Total: len(found.Pairs), Ambiguous: len(found.Ambiguous)}
 	for _, p := range page {
 		x := matchOut{
 			Left: entity(s.View, p.A), Right: entity(s.View, p.B), Score: p.Score, Cluster: p.Cluster,
@@ -54,5 +54,6 @@ func matches(ctx context.Context, s *query.Session, in matchesIn) (matchesOut, e
 		}
 		out.Matches = append(out.Matches, x)
 	}
+	out.Matches, out.NextOffset = within(out.Matches, next, in.Page, in.room())
 	return out, nil
 }

@@ -73,6 +73,9 @@ func measure(ctx context.Context, s *query.Session, in metricsIn) (metricsOut, e
 		if to < len(m.Values) {
 			x.NextOffset = &to
 		}
+		room := in.room()
+		room.used = usualBytes - usualBytes/len(found) // each metric has its part of the page
+		x.Values, x.NextOffset = within(x.Values, x.NextOffset, in.Page, room)
 		out.Metrics = append(out.Metrics, x)
 	}
 	return out, nil

@@ -242,3 +242,14 @@ func (m *room) fits(entry any) bool {
 	m.used, m.filled = m.used+len(b), true
 	return first || m.used <= usualBytes
 }
+
+// within returns the entries of a page for which there is room, and the offset of the next page. next is that offset if
+// there is room for all.
+func within[T any](entries []T, next *int, p Page, room *room) ([]T, *int) {
+	for i := range entries {
+		if !room.fits(entries[i]) {
+			return entries[:i], p.after(i)
+		}
+	}
+	return entries, next
+}

@@ -26,9 +26,8 @@ func (s *Server) addWalkingTools() {
 		s,
 		"neighborhood",
 		"Look around entities",
-		"Returns the entities within some steps of the given ones, the nearest first, and the relations among them. limit "+
-			"is how many entities; the relations come in pages of statements. Filter by types, or set stated_only, to "+
-			"keep it small.",
+		"Returns the entities within some steps of the given ones, the nearest first, and then the relations among them, "+
+			"both in pages. limit is how many entities. Filter by types, or set stated_only, to keep it small.",
 		neighborhood,
 	)
 	addTool(s, "subgraph", "Show the relations among some entities",
@@ -126,6 +125,9 @@ func paths(ctx context.Context, s *query.Session, in pathsIn) (pathsOut, error) 
 		}
 		out.Paths = append(out.Paths, x)
 	}
+	if out.Paths = ways(out.Paths, in.Limit); len(out.Paths) < len(found.Paths) {
+		out.All, out.Truncated = false, export.TruncationName(walk.TruncatedLimit)
+	}
 	return out, nil
 }
 
@@ -160,6 +162,13 @@ const usualWays = 5
 func wayLimit(asked int) (int, error) {
 	_, limit, err := Page{Limit: cmp.Or(asked, usualWays)}.bounds()
 	return limit, err
+}
+
+// ways returns the paths or loops for which there is room; all of them if the agent has given a limit.
+func ways[T any](list []T, asked int) []T {
+	p := Page{Limit: asked}
+	list, _ = within(list, nil, p, p.room())
+	return list
 }
 
 // steps describes the relations along a way, which is a path or a loop. text has the way on one line, and restsOn names
@@ -223,16 +232,16 @@ type neighborhoodIn struct {
 	Depth      int      `json:"depth,omitempty" jsonschema:"how many steps away; default 1"`
 	Limit      int      `json:"limit,omitempty" jsonschema:"how many entities are returned at most, the nearest first; default 60, at most 10000"`
 	Statements int      `json:"statements,omitempty" jsonschema:"how many statements are returned at most; default 20, at most 200"`
-	Offset     int      `json:"offset,omitempty" jsonschema:"how many statements are passed over: next_offset of the answer before"`
+	Offset     int      `json:"offset,omitempty" jsonschema:"how many entities and statements are passed over: next_offset of the answer before"`
 	Filter
 	View
 }
 
 type neighborhoodOut struct {
-	Entities   []Entity    `json:"entities" jsonschema:"empty after the first page"`
-	Statements []Statement `json:"statements" jsonschema:"the relations among the entities"`
+	Entities   []Entity    `json:"entities" jsonschema:"the first pages have the entities"`
+	Statements []Statement `json:"statements" jsonschema:"the pages after all entities have the relations among them"`
 	Total      int         `json:"total_statements"`
-	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"of the next statements"`
+	NextOffset *int        `json:"next_offset,omitempty" jsonschema:"give it as offset to get the next page; left out at the end"`
 	Truncated  string      `json:"truncated,omitempty" jsonschema:"DEPTH: there is more beyond; LIMIT: there are more entities within"`
 }
 
@@ -272,24 +281,27 @@ func statementPage(statements, offset int) (Page, error) {
 	return Page{statements, offset}, nil
 }
 
-// subgraphOut describes a subgraph: its entities on the first page, and a page of its relations.
+// subgraphOut describes a page of a subgraph. Its entities come first, and then its relations.
 func subgraphOut(ctx context.Context, s *query.Session, v View, found walk.Subgraph, p Page) (neighborhoodOut, error) {
 	out := neighborhoodOut{
 		Entities: []Entity{}, Total: len(found.Relations), Truncated: export.TruncationName(found.Truncated),
 	}
-	room := p.room()
-	for _, n := range found.Entities {
-		if p.Offset > 0 {
-			break
+	out.Statements = []Statement{}
+	room, all := p.room(), len(found.Entities)
+	for i := min(max(p.Offset, 0), all); i < all; i++ {
+		x := entity(s.View, found.Entities[i])
+		x.Aliases, x.Description = nil, ""
+		if len(out.Entities) == mostPage || !room.fits(x) {
+			out.NextOffset = &i
+			return out, nil
 		}
-		x := entity(s.View, n)
-		x.Aliases = nil
-		room.fits(x)
 		out.Entities = append(out.Entities, x)
 	}
-	room.filled = false // the page has a statement even if the entities take all of it
-	page, err := statements(ctx, s, v, found.Relations, p, room)
-	out.Statements, out.NextOffset = page.Statements, page.NextOffset
+	page, err := statements(ctx, s, v, found.Relations, Page{p.Limit, max(p.Offset-all, min(p.Offset, 0))}, room)
+	if out.Statements = page.Statements; page.NextOffset != nil {
+		next := all + *page.NextOffset
+		out.NextOffset = &next
+	}
 	return out, err
 }
 
@@ -359,9 +371,9 @@ func timeline(ctx context.Context, s *query.Session, in timelineIn) (timelineOut
 		out.Events = append(out.Events, x)
 	}
 	if found.Next {
-		next := offset + limit
-		out.NextOffset = &next
+		out.NextOffset = in.after(limit)
 	}
+	out.Events, out.NextOffset = within(out.Events, out.NextOffset, in.Page, in.room())
 	return out, nil
 }
 

@@ -1,8 +1,9 @@
 // Command notices writes the licences of everything in a release to the standard output: those of the Go standard
-// library, of the Go modules that the program links, and of the npm packages that the explorer bundles. It fails when a
-// component brings neither a text nor a name of its licence. Run it in the root of the repository, with the packages of
-// the explorer installed; GOOS and GOARCH choose the release. notices -sbom FILE completes a list of components in
-// CycloneDX instead: it adds the licences of the Go modules and the npm packages.
+// library, of the Go modules that the program links, of the npm packages that the explorer bundles, and of data of
+// others that the source code has in another form. It fails when a component brings neither a text nor a name of
+// its licence. Run it in the root of the repository, with the packages of the explorer installed; GOOS and GOARCH
+// choose the release. notices -sbom FILE completes a list of components in CycloneDX instead: it adds the licences
+// of the Go modules and the npm packages.
 package main
 
 import (
@@ -28,6 +29,20 @@ type component struct {
 	name, version string
 	folder        string // has the texts of the licence
 	licence       string // its SPDX expression, or empty
+	purl          string // its address in lists of components; of an npm package it follows from the name
+}
+
+// adapted returns the components of which the source code has data in another form. The package managers do not know
+// them.
+func adapted() []component {
+	return []component{
+		{
+			name: "followthemoney", licence: "MIT", purl: "pkg:pypi/followthemoney", // loader/ftm/model.json
+			folder: "internal/release/notices/followthemoney",
+		},
+		// graph/fold/simplified.txt. The text of the licence is that of this project.
+		{name: "OpenCC", licence: "Apache-2.0", purl: "pkg:github/BYVoid/OpenCC", folder: "."},
+	}
 }
 
 func main() {
@@ -44,6 +59,7 @@ func run(w io.Writer, sbom string) error {
 	if err != nil {
 		return err
 	}
+	bundled = append(bundled, adapted()...)
 	linked, err := modules()
 	if err != nil {
 		return err
@@ -108,7 +124,9 @@ func packages(web string) ([]component, error) {
 		if p.Dev || p.Optional || strings.HasPrefix(name, "@types/") {
 			continue
 		}
-		found = append(found, component{name, p.Version, filepath.Join(web, folder), p.License})
+		found = append(found, component{
+			name: name, version: p.Version, folder: filepath.Join(web, folder), licence: p.License,
+		})
 	}
 	slices.SortFunc(found, func(a, b component) int {
 		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.version, b.version), cmp.Compare(a.folder, b.folder))
@@ -137,7 +155,7 @@ func (c component) write(w io.Writer) error {
 	if len(texts) == 0 && c.licence == "" {
 		return fmt.Errorf("%s %s has no licence in %s", c.name, c.version, c.folder)
 	}
-	fmt.Fprintf(w, "\n%s\n%s %s\n", strings.Repeat("=", 80), c.name, c.version)
+	fmt.Fprintf(w, "\n%s\n%s\n", strings.Repeat("=", 80), strings.TrimSpace(c.name+" "+c.version))
 	if len(texts) == 0 {
 		fmt.Fprintf(w, "\nThe licence is %s. The package has no text of it.\n", c.licence)
 	}

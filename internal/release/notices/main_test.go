@@ -29,6 +29,27 @@ func TestModules(t *testing.T) {
 	}
 }
 
+// TestAdapted checks that the licences of adapted data are in the notices: the texts, with who has the copyright.
+func TestAdapted(t *testing.T) {
+	t.Chdir("../../..")
+	var out strings.Builder
+	for _, c := range adapted() {
+		if err := c.write(&out); err != nil {
+			t.Error(err)
+		}
+		if got := c.entry(); got["purl"] != c.purl || got["version"] != nil || len(got["licenses"].([]any)) != 1 {
+			t.Errorf("the entry of the list is %v", got)
+		}
+	}
+	for _, want := range []string{
+		"\nfollowthemoney\n", "Journalism Development Network", "\nOpenCC\n", "Apache License",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the notices of adapted data have no %q", want)
+		}
+	}
+}
+
 // TestSBOM completes a list of components.
 func TestSBOM(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.cdx.json")

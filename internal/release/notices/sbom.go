@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -83,12 +84,14 @@ func (c component) licences(files []string) []any {
 	return []any{map[string]any{"license": map[string]any{"name": name}}}
 }
 
-// entry returns an npm package as CycloneDX writes a component.
+// entry returns an npm package, or a component with an address, as CycloneDX writes a component.
 func (c component) entry() map[string]any {
-	purl := "pkg:npm/" + strings.Replace(c.name, "@", "%40", 1) + "@" + c.version
+	purl := cmp.Or(c.purl, "pkg:npm/"+strings.Replace(c.name, "@", "%40", 1)+"@"+c.version)
 	out := map[string]any{
-		"type": "library", "bom-ref": purl, "purl": purl, "name": c.name, "version": c.version,
-		"licenses": c.licences(nil),
+		"type": "library", "bom-ref": purl, "purl": purl, "name": c.name, "licenses": c.licences(nil),
+	}
+	if c.version != "" {
+		out["version"] = c.version
 	}
 	if scope, name, ok := strings.Cut(c.name, "/"); ok {
 		out["group"], out["name"] = scope, name
