@@ -50,7 +50,8 @@ func TestPages(t *testing.T) {
 			[]string{"<script", "view.go"},
 		},
 		{"/docs/first.md", 200, []string{"First page"}, nil},
-		{"/docs/style.css", 200, []string{"color-scheme"}, nil},
+		{"/docs/style.css", 200, []string{"color-scheme", "@media print"}, nil},
+		{"/docs/second", 200, []string{`href="#pages"`, `<nav id="pages"`}, nil},
 		{
 			"/docs/search?q=zurich+lake", 200,
 			[]string{`href="/docs/first#strae--more"`, "Zürich"},

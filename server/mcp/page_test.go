@@ -27,10 +27,7 @@ func TestPages(t *testing.T) {
 		}}},
 		{"timeline", "events", "", map[string]any{"of": "21vianet"}},
 		{"claims", "claims", "", map[string]any{"document": "isaacs-2019", "at": "4.5"}},
-		{"entities", "entities", "total", map[string]any{
-			"kinds": []string{"Company"}, "filter": map[string]any{"foundedOn": map[string]any{"exists": true}},
-		}},
-		{"conflicts", "conflicts", "total", map[string]any{}},
+		{"entities", "entities", "total", map[string]any{"kinds": []string{"Company"}}},
 	} {
 		t.Run(tt.tool+" "+tt.list, func(t *testing.T) {
 			seen, pages := map[string]bool{}, 0
@@ -44,7 +41,11 @@ func TestPages(t *testing.T) {
 				if err := json.Unmarshal([]byte(text), &out); err != nil {
 					t.Fatal(err)
 				}
-				for _, entry := range out[tt.list].([]any) {
+				entries := out[tt.list].([]any)
+				if len(entries) == 0 && len(seen) > 0 {
+					break // the other pages have entries of another list
+				}
+				for _, entry := range entries {
 					b, _ := json.Marshal(entry)
 					if seen[string(b)] {
 						t.Errorf("twice: %s", b)
