@@ -1,9 +1,9 @@
 // Command notices writes the licences of everything in a release to the standard output: those of the Go standard
 // library, of the Go modules that the program links, of the npm packages that the explorer bundles, and of data of
-// others that the source code has in another form. It fails when a component brings neither a text nor a name of
-// its licence. Run it in the root of the repository, with the packages of the explorer installed; GOOS and GOARCH
-// choose the release. notices -sbom FILE completes a list of components in CycloneDX instead: it adds the licences
-// of the Go modules and the npm packages.
+// others that the source code has in another form. It fails when a component brings neither a text nor a name of its
+// licence. Run it in the root of the repository, with the packages of the explorer installed; GOOS and GOARCH choose
+// the release. notices -sbom FILE completes a list of components in CycloneDX instead: it adds the licences of the Go
+// modules, the npm packages and the data.
 package main
 
 import (
