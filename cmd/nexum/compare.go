@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
+	"slices"
 
 	"nexum/graph/query"
 	"nexum/graph/rule"
@@ -60,7 +62,7 @@ func (c *compareCmd) Run(ctx context.Context, p *program) error {
 }
 
 func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
-	l := &listing{none: fmt.Sprintf("no difference; both views give the same answers: %d", found.Unchanged)}
+	l := &listing{none: fmt.Sprintf("no difference; both views give the same answers: %d", found.Alike)}
 	removed, added := newDifference(found, found.Before, found.Removed), newDifference(found, found.After, found.Added)
 	l.columns = append([]string{"change"}, added.Header()...)
 	lists := map[string][]any{}
@@ -87,17 +89,56 @@ func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
 			})
 		}
 	}
+	changed, err := c.changed(l, found)
+	if err != nil {
+		return nil, err
+	}
 	if len(l.rows) > 0 {
-		l.foot = fmt.Sprintf("%d answers are the same in both views", found.Unchanged)
+		l.foot = fmt.Sprintf("%d answers are the same in both views", found.Alike)
 	}
 	l.whole = export.Object{
 		{Name: "added", Value: lists["added"]},
 		{Name: "removed", Value: lists["removed"]},
+		{Name: "changed", Value: changed},
 		{Name: "addedCount", Value: len(found.Added)},
 		{Name: "removedCount", Value: len(found.Removed)},
-		{Name: "unchangedCount", Value: found.Unchanged},
+		{Name: "changedCount", Value: len(found.Changed)},
+		{Name: "unchangedCount", Value: found.Alike},
 	}
 	return l, nil
+}
+
+// changed adds the answers that both views give differently to a listing, those with other values excepted: they are
+// listed already. It returns all changed answers as values.
+func (c *compareCmd) changed(l *listing, found *query.Comparison) ([]any, error) {
+	var old, now []proof.Row
+	for _, x := range found.Changed {
+		old, now = append(old, x.Before), append(now, x.After)
+	}
+	before, after := newDifference(found, found.Before, old), newDifference(found, found.After, now)
+	next, stop := iter.Pull2(after.Rows)
+	defer stop()
+	list, i := []any{}, 0
+	for r, err := range before.Rows {
+		to, wrong, ok := next()
+		if err = errors.Join(err, wrong); err != nil || !ok {
+			return nil, err
+		}
+		if c.First > 0 && i == c.First {
+			l.note("and %d more that are changed; --first 0 shows all", len(old)-i)
+			break
+		}
+		list = append(list, export.Object{
+			{Name: "before", Value: before.Value(&r)},
+			{Name: "after", Value: after.Value(&to)},
+		})
+		if i++; slices.Equal(query.RowKey(old[i-1]), query.RowKey(now[i-1])) {
+			l.rows = append(l.rows,
+				row{text: "~ " + answerLine(before, &r), cells: append(cells("before"), before.Cells(&r)...)},
+				row{text: "  " + answerLine(after, &to), cells: append(cells("after"), after.Cells(&to)...)})
+		}
+	}
+	return list, nil
 }
 
 // newDifference returns the answers that only one of two views has.

@@ -89,7 +89,11 @@ func RowKey(r proof.Row) []string {
 type Comparison struct {
 	Before, After  *Answers
 	Added, Removed []proof.Row // rows of After and of Before, in their order
-	Unchanged      int
+	Unchanged      int         // the number of rows whose values are in both
+	Alike          int         // the number of those that also hold alike
+	// Changed has the rows of these that hold differently, then the groups whose aggregates differ. The rows of such a
+	// group are in Added and Removed, too.
+	Changed []ChangedAnswer
 }
 
 // Columns returns the columns that both answers have, with the types of the values in both.
@@ -97,7 +101,7 @@ func (c *Comparison) Columns() []rule.Column {
 	return proof.ColumnsOf(c.Before.Query, c.Before.Rows, c.After.Rows)
 }
 
-// Compare asks two sessions the same query. It fails if more rows were added or removed than a page may have.
+// Compare asks two sessions the same query. It fails if more rows were added, removed or changed than a page may have.
 func Compare(ctx context.Context, before, after *Session, question string) (_ *Comparison, err error) {
 	ctx, span := trace.Start(ctx, "query.Compare")
 	defer span.EndWith(&err)
@@ -121,6 +125,9 @@ func Compare(ctx context.Context, before, after *Session, question string) (_ *C
 		if i, ok := old.find(r); ok {
 			c.Unchanged++
 			old.kept[i] = true
+			if then := c.Before.Rows[i]; c.differs(&then, &r) {
+				c.Changed = append(c.Changed, ChangedAnswer{then, r})
+			}
 		} else {
 			c.Added = append(c.Added, r)
 		}
@@ -133,7 +140,9 @@ func Compare(ctx context.Context, before, after *Session, question string) (_ *C
 			c.Removed = append(c.Removed, r)
 		}
 	}
-	if n := max(len(c.Added), len(c.Removed)); n > before.Limits().Page {
+	c.Alike = c.Unchanged - len(c.Changed)
+	c.pairGroups()
+	if n := max(len(c.Added), len(c.Removed), len(c.Changed)); n > before.Limits().Page {
 		return nil, LimitError(
 			"%s: the views differ in %d answers, and at most %d can be shown; ask a narrower question", Argument("question"),
 			n,

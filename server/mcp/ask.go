@@ -429,10 +429,39 @@ type compareIn struct {
 func (compareIn) view() View { return View{} }
 
 type compareOut struct {
-	Added     []Answer `json:"added" jsonschema:"answers that only the view after gives"`
-	Removed   []Answer `json:"removed" jsonschema:"answers that only the view before gives"`
-	Unchanged int      `json:"unchanged" jsonschema:"how many answers both give"`
-	Note      string   `json:"note,omitempty"`
+	Added     []Answer  `json:"added" jsonschema:"answers that only the view after gives"`
+	Removed   []Answer  `json:"removed" jsonschema:"answers that only the view before gives"`
+	Changed   []Changed `json:"changed,omitempty" jsonschema:"answers that both give, but for other periods, less surely or with other aggregates"`
+	Unchanged int       `json:"unchanged" jsonschema:"how many answers both give alike"`
+	Note      string    `json:"note,omitempty"`
+}
+
+// Changed is an answer that two views give differently.
+type Changed struct {
+	Before Answer `json:"before"`
+	After  Answer `json:"after"`
+}
+
+// changed returns at most limit changed answers of a comparison, and only those for which there is room.
+func (in compareIn) changed(c *query.Comparison, limit int, room *room) ([]Changed, error) {
+	var out []Changed
+	for i := range c.Changed[:min(limit, len(c.Changed))] {
+		x := &c.Changed[i]
+		before, err := answer(c.Before, &x.Before, in.Before)
+		if err != nil {
+			return nil, err
+		}
+		after, err := answer(c.After, &x.After, in.After)
+		if err != nil {
+			return nil, err
+		}
+		both := Changed{before, after}
+		if !room.fits(both) {
+			break
+		}
+		out = append(out, both)
+	}
+	return out, nil
 }
 
 func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, error) {
@@ -452,8 +481,12 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 	if err != nil {
 		return compareOut{}, asked(in.Question, err)
 	}
-	out := compareOut{Added: []Answer{}, Removed: []Answer{}, Unchanged: c.Unchanged}
+	out := compareOut{Added: []Answer{}, Removed: []Answer{}, Unchanged: c.Alike}
 	room := Page{Limit: in.Limit}.room()
+	if out.Changed, err = in.changed(c, limit, room); err != nil {
+		return compareOut{}, err
+	}
+	all := len(out.Changed) == len(c.Changed)
 	for _, side := range []struct {
 		into *[]Answer
 		of   *query.Answers
@@ -470,9 +503,10 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 			}
 			*side.into = append(*side.into, x)
 		}
-		if len(side.rows) > len(*side.into) {
-			out.Note = "There are more answers than are shown; ask a narrower question, or raise limit."
-		}
+		all = all && len(side.rows) == len(*side.into)
+	}
+	if !all {
+		out.Note = "There are more answers than are shown; ask a narrower question, or raise limit."
 	}
 	return out, nil
 }

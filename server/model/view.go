@@ -5,6 +5,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/query"
+	"nexum/graph/rule/proof"
 	"nexum/server/input"
 )
 
@@ -93,7 +94,27 @@ func (s *Scope) dated(in *ViewInput) (*ViewInput, error) {
 type Comparison struct {
 	Columns        []AnswerColumn
 	Added, Removed []AnswerRow
+	Changed        []ChangedAnswer
 	Unchanged      int
+}
+
+// A ChangedAnswer is an answer that two views give differently.
+type ChangedAnswer struct {
+	Before, After AnswerRow
+}
+
+// changedAnswers returns the changed answers of a comparison.
+func changedAnswers(before, after *Scope, c *query.Comparison) []ChangedAnswer {
+	var old, now []proof.Row
+	for _, x := range c.Changed {
+		old, now = append(old, x.Before), append(now, x.After)
+	}
+	from, to := before.rows(c.Before.Query, old), after.rows(c.After.Query, now)
+	out := make([]ChangedAnswer, len(from))
+	for i := range from {
+		out[i] = ChangedAnswer{from[i], to[i]}
+	}
+	return out
 }
 
 // Compare answers one question in two views.
@@ -118,5 +139,6 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 	return &Comparison{
 		Columns: columns(c.Columns()), Unchanged: c.Unchanged,
 		Added: scopes[1].rows(c.After.Query, c.Added), Removed: scopes[0].rows(c.Before.Query, c.Removed),
+		Changed: changedAnswers(scopes[0], scopes[1], c),
 	}, nil
 }

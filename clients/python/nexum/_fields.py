@@ -102,7 +102,9 @@ CONFLICT_COLUMNS = (
 _ANSWERS = "values { type text number entity { name } } %s" % _STANDING
 WATCH = """subscription($question: String!, $view: ViewInput, $since: Int) { ask(query: $question, view: $view, since: $since) {
   revision { number committedAt } since { number } totalCount columns { name type } added { %(answer)s } removed { %(answer)s } } }"""
-COMPARISON = "columns { name type } added { %s } removed { %s } unchanged" % (_ANSWERS, _ANSWERS)
+COMPARISON = "columns { name type } added { %(a)s } removed { %(a)s } changed { before { %(a)s } after { %(a)s } }" % {
+    "a": _ANSWERS
+}
 
 MATCH = "node { left { id name kind } right { id name kind } score cluster reasons { text } }"
 MATCH_COLUMNS = typed(
@@ -284,13 +286,17 @@ def watch(proof: bool) -> str:
 
 
 def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], List[Column]]:
-    """Makes rows of answers that were added and removed; with proof the last column is the proof as text."""
+    """Makes rows of answers that were added, removed or changed; with proof the last column is the proof as text."""
     columns = [Column("change", "text")]
+    answers = [(change, answer) for change in ("added", "removed") for answer in c[change]]
+    for changed in c.get("changed", ()):  # a group with other aggregates is among the added and removed ones already
+        if [v["text"] for v in changed["before"]["values"]] == [v["text"] for v in changed["after"]["values"]]:
+            answers += [("before", changed["before"]), ("after", changed["after"])]
     numbers: Dict[str, Any] = {}  # the columns of numbers, with the type of their values
     for i, col in enumerate(c["columns"]):
         typ = "text"
         if col["type"] == "NUMBER":
-            typ = _number_type([a["values"][i]["text"] for change in ("added", "removed") for a in c[change]])
+            typ = _number_type([answer["values"][i]["text"] for _, answer in answers])
         if typ != "text":
             numbers[col["name"]] = int if typ == "integer" else float
         columns.append(Column(col["name"], typ))
@@ -299,16 +305,15 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
     columns += PERIOD_COLUMNS + typed(("modality", "text"), ("confidence", "number"), ("disputed", "boolean"))
     columns += [Column("proof", "text")] if proof else []
     rows = []
-    for change in ("added", "removed"):
-        for answer in c[change]:
-            row = {"change": change, **{n: answer[n] for n in PERIOD + ("modality", "confidence", "disputed")}}
-            for col, value in zip(c["columns"], answer["values"]):
-                row[col["name"]] = numbers.get(col["name"], str)(value["text"])
-                if value["entity"]:
-                    row[col["name"] + "Name"] = value["entity"]["name"]
-            if proof:
-                row["proof"] = answer["text"]
-            rows.append(row)
+    for change, answer in answers:
+        row = {"change": change, **{n: answer[n] for n in PERIOD + ("modality", "confidence", "disputed")}}
+        for col, value in zip(c["columns"], answer["values"]):
+            row[col["name"]] = numbers.get(col["name"], str)(value["text"])
+            if value["entity"]:
+                row[col["name"] + "Name"] = value["entity"]["name"]
+        if proof:
+            row["proof"] = answer["text"]
+        rows.append(row)
     return rows, columns
 
 

@@ -292,10 +292,12 @@ class Client(Lists):
     def compare(
         self, question: str, before: Optional["Client"] = None, after: Optional["Client"] = None, **values: Any
     ) -> Table:
-        """Asks a question of two views, and returns the answers that only one of them gives.
+        """Asks a question of two views, and returns the answers that differ.
 
         ``before`` and ``after`` are clients of views, ``nx.view(…)``; this client is used for one that is left out. The
-        column ``change`` is ``added`` or ``removed``. ``values`` are put into the question as by ``ask``.
+        column ``change`` is ``added`` or ``removed`` for an answer that only one of them gives. An answer that both give, but
+        with other periods, another modality or confidence, or disputed in one only, has two rows: ``before`` and ``after``.
+        Periods are not compared if the views are as of different dates. ``values`` are put into the question as by ``ask``.
         """
         question = fill(question, values)
         variables = {"question": question, "before": _input(before or self), "after": _input(after or self)}

@@ -105,7 +105,10 @@ export function Compare({ question, before, after, about }: Asked) {
                   </p>
                   <Rows title={onlyIn(before, said)} side="first" of={c.removed} view={one} />
                   <Rows title={onlyIn(after, saidAfter)} side="second" of={c.added} view={other} />
-                  {c.added.length + c.removed.length === 0 && <Empty>{c.unchanged === 0 ? m.neither : m.equal}</Empty>}
+                  <NotAlike of={c.changed.filter(({ before, after }) => sameValues(before, after))} />
+                  {c.added.length + c.removed.length + c.changed.length === 0 && (
+                    <Empty>{c.unchanged === 0 ? m.neither : m.equal}</Empty>
+                  )}
                 </>
               )
             }
@@ -304,6 +307,50 @@ function There({ of: r, view }: { of: Relation; view: View }) {
   );
 }
 
+/** Returns whether two answers have the same values. A group with other aggregates is listed as two answers. */
+function sameValues(a: Compared, b: Compared) {
+  return a.values.every((v, i) => v.text === b.values[i]?.text);
+}
+
+/** Lists the answers that both views give, but not alike. */
+function NotAlike({ of }: { of: { before: Compared; after: Compared }[] }) {
+  if (of.length === 0) return null;
+  const m = t().search.compare;
+  return (
+    <section>
+      <h3>
+        {m.notAlike} <span class="count">{of.length}</span>
+      </h3>
+      <ul class="relations">
+        {of.slice(0, SHOWN).map(({ before, after }, i) => (
+          <li key={i} class="relation">
+            <div>
+              <Values of={before} />
+              <div class="relation-line">
+                <span class="quiet">{m.first}</span> <Badges of={{ ...before, derived: false }} />
+              </div>
+              <div class="relation-line">
+                <span class="quiet">{m.second}</span> <Badges of={{ ...after, derived: false }} />
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {of.length > SHOWN && <p class="quiet">{m.firstShown(SHOWN)}</p>}
+    </section>
+  );
+}
+
+function Values({ of }: { of: Compared }) {
+  return (
+    <p class="values">
+      {of.values.map((v, j) => (
+        <span key={j}>{v.entity ? <Name of={v.entity} most={70} /> : <bdi>{v.text}</bdi>}</span>
+      ))}
+    </p>
+  );
+}
+
 const SHOWN = 100;
 
 function Rows({ title, side, of, view }: { title: string; side: 'first' | 'second'; of: Compared[]; view: View }) {
@@ -320,11 +367,7 @@ function Rows({ title, side, of, view }: { title: string; side: 'first' | 'secon
           <li key={i} class="relation">
             <div>
               <div class="relation-line">
-                <p class="values">
-                  {r.values.map((v, j) => (
-                    <span key={j}>{v.entity ? <Name of={v.entity} most={70} /> : <bdi>{v.text}</bdi>}</span>
-                  ))}
-                </p>
+                <Values of={r} />
                 {r.proofs.length === 1 && r.proofs.map((p) => <There key={p.id} of={p.relation} view={view} />)}
               </div>
               <Badges of={{ ...r, derived: false }} />

@@ -187,6 +187,7 @@ export const search = {
     inBoth: (n: number) => `${number(n)} in both`,
     only: (view: string) => `Only: ${view}`,
     onlyWhole: 'Only in the whole graph',
+    notAlike: 'In both, but with other periods or less surely',
     neither: 'Neither view has an answer.',
     equal: 'Both views give the same answers.',
     whole: 'the whole graph',

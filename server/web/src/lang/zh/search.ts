@@ -178,6 +178,7 @@ export const search: Catalogue['search'] = {
     inBoth: (n) => `两者都有 ${number(n)} 个`,
     only: (view) => `仅在此视图中：${view}`,
     onlyWhole: '仅在整个图中',
+    notAlike: '两者都有，但时期或可信程度不同',
     neither: '两个视图都没有答案。',
     equal: '两个视图的答案相同。',
     whole: '整个图',
