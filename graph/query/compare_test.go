@@ -29,7 +29,9 @@ func TestCompareShowsChanges(t *testing.T) {
 		}
 		return s
 	}
-	since := func(from string) *query.Session { return with(graph.Change{With: []graph.AssumedRelation{assumed(from)}}) }
+	since := func(from string) *query.Session {
+		return with(graph.Change{With: []graph.AssumedRelation{assumed(from)}})
+	}
 	for _, tt := range []struct {
 		name          string
 		before, after *query.Session
@@ -38,7 +40,8 @@ func TestCompareShowsChanges(t *testing.T) {
 		alike         int
 	}{
 		{"nothing", since("2019"), since("2019"), "operatesIn(/sinnet, X)", "", 1},
-		{"a period", since("2019"), since("2020"), "operatesIn(/sinnet, X)", "china: since 2019, since 2020", 0},
+		{"a group", session, with(graph.Change{Without: []string{"sinnet"}}), "company(X) | count(X)", "2 , 1 ", 0},
+		{"a period", since("2019"), since("2020"), "operatesIn(/sinnet, X)", "china since 2019, china since 2020", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c, err := query.Compare(context.Background(), tt.before, tt.after, tt.question)
@@ -47,7 +50,8 @@ func TestCompareShowsChanges(t *testing.T) {
 			}
 			var got []string
 			for _, x := range c.Changed {
-				got = append(got, fmt.Sprintf("%s: %v, %v", x.After.Values[0].Text, x.Before.Period, x.After.Period))
+				got = append(got, fmt.Sprintf("%s %v, %s %v",
+					x.Before.Values[0].Text, x.Before.Period, x.After.Values[0].Text, x.After.Period))
 			}
 			if text := strings.Join(got, "; "); text != tt.want || tt.alike > 0 && c.Alike != tt.alike {
 				t.Errorf("got %q, and %d alike; want %q, and %d", text, c.Alike, tt.want, tt.alike)
