@@ -167,6 +167,9 @@ class Questions(unittest.TestCase):
         self.assertEqual({r["bearer"] for r in rows(self.nx.conflicts("apple"))}, {"apple"})
         changed = rows(self.nx.compare("exposedTo(X, /china)", after=self.nx.view(without="microsoft")))
         self.assertIn(("removed", "microsoft", "Microsoft"), [(r["change"], r["X"], r["XName"]) for r in changed])
+        changed = rows(self.nx.compare("operatesIn(X, /china)", after=self.nx.view(distrust="ragland-2013")))
+        azure = [(r["change"], r["validFrom"]) for r in changed if r["X"] == "azure-china"]
+        self.assertEqual(azure, [("before", "2013-06"), ("after", None)])
 
     def test_fragility_and_matches(self):
         weak = rows(self.nx.fragility("cn-icp-isp-licensing|CONSTRAINS|21vianet", size=1))
