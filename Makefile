@@ -39,16 +39,18 @@ check:
 	go vet $(CHECKED)
 	go test -short $(CHECKED)
 
-# Run every test, on every store. The checks of go vet are in make lint. The race detector makes the tests of the command
-# seven times as slow, and the tests of other packages run most of the same code with it. So of the tests of the command
-# only those run with it that have several requests or processes at a time.
+# Run every test, on every store. The checks of go vet are in make lint. The race detector makes the tests of the command,
+# of whole files of each format and of the bundled dataset some six times as slow, and the tests of other packages run
+# most of the same code with it. So these run without it, except those of the command that have several requests or
+# processes at a time.
+WHOLE = ./cmd/nexum ./loader/formats ./seed
 CONCURRENT = Serving|Service|Follow|Handed|Remote|NewKind|Killed
 test:
 	@.ci/deps
 	@$(MAKE) -s $(WEB)
 	status=0; \
-	go test -race -vet=off -timeout 40m $$(go list ./... | grep -v '/cmd/nexum$$') || status=1; \
-	go test -vet=off -timeout 40m ./cmd/nexum || status=1; \
+	go test -race -vet=off -timeout 40m $$(go list ./... | grep -v -e '/cmd/nexum$$' -e '/loader/formats$$' -e '/seed$$') || status=1; \
+	go test -vet=off -timeout 40m $(WHOLE) || status=1; \
 	go test -race -vet=off -timeout 40m -run '$(CONCURRENT)' ./cmd/nexum || status=1; \
 	exit $$status
 
