@@ -32,8 +32,8 @@ func (m *identities) chooseIDs(of func(Node) Node) {
 // that closes a circle with older ones does not count. If there are several such ids, it is the first that an edge has
 // as its object.
 //
-// To find circles takes time with the square of the edges. If the edges of a large entity need more than
-// maxSteps for each, the youngest ones do not count.
+// The search for circles follows at most maxSteps edges for each edge of the entity. If an entity needs more, its
+// youngest edges do not count.
 func stays(edges []edge) Node {
 	if len(edges) == 1 {
 		return edges[0].object
@@ -58,7 +58,7 @@ func stays(edges []edge) Node {
 	return edges[i].object // without circles there is one
 }
 
-// maxSteps is how many edges stays follows for each of its edges to find circles.
+// maxSteps limits how many edges stays follows, for each of its edges, to find circles.
 const maxSteps = 100
 
 // isCircular reports whether a graph has a circle.

@@ -54,7 +54,7 @@ type cli struct {
 	Timeline     timelineCmd     `cmd:"" help:"Show the events of one entity, or of all, in the order of time."`
 	Match        matchCmd        `cmd:"" help:"Show which entities are probably the same, and why; write claims that merge them."`
 	Merges       mergesCmd       `cmd:"" help:"Show the pairs of ids that claims merge, propose to merge, or keep apart."`
-	CheckProof   checkProofCmd   `cmd:"" help:"Check proofs with a checker that shares no code with what found them: nexum ask --format proof QUESTION | nexum check-proof -"`
+	CheckProof   checkProofCmd   `cmd:"" help:"Check proofs with a checker that shares only the reading of rules with what found them: nexum ask --format proof QUESTION | nexum check-proof -"`
 	Conflicts    conflictsCmd    `cmd:"" help:"Show who has two duties that cannot both be kept."`
 	Whynot       whynotCmd       `cmd:"" help:"Show why a relation does not hold: the rules that could derive it, and the missing premises."`
 	Fragility    fragilityCmd    `cmd:"" help:"Show what a relation depends on: the smallest sets of sources without which it does not hold."`

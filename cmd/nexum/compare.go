@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
-	"slices"
 
 	"nexum/graph/query"
 	"nexum/graph/rule"
@@ -62,7 +61,7 @@ func (c *compareCmd) Run(ctx context.Context, p *program) error {
 }
 
 func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
-	l := &listing{none: fmt.Sprintf("no difference; both views give the same answers: %d", found.Alike)}
+	l := &listing{none: fmt.Sprintf("no difference; both views give the same answers: %d", found.Unchanged)}
 	removed, added := newDifference(found, found.Before, found.Removed), newDifference(found, found.After, found.Added)
 	l.columns = append([]string{"change"}, added.Header()...)
 	lists := map[string][]any{}
@@ -94,7 +93,7 @@ func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
 		return nil, err
 	}
 	if len(l.rows) > 0 {
-		l.foot = fmt.Sprintf("%d answers are the same in both views", found.Alike)
+		l.foot = fmt.Sprintf("%d answers are the same in both views", found.Unchanged)
 	}
 	l.whole = export.Object{
 		{Name: "added", Value: lists["added"]},
@@ -103,13 +102,12 @@ func (c *compareCmd) listing(found *query.Comparison) (*listing, error) {
 		{Name: "addedCount", Value: len(found.Added)},
 		{Name: "removedCount", Value: len(found.Removed)},
 		{Name: "changedCount", Value: len(found.Changed)},
-		{Name: "unchangedCount", Value: found.Alike},
+		{Name: "unchangedCount", Value: found.Unchanged},
 	}
 	return l, nil
 }
 
-// changed adds the answers that both views give differently to a listing, those with other values excepted: they are
-// listed already. It returns all changed answers as values.
+// changed adds the answers that both views give, but not alike, to a listing. It returns them as values, too.
 func (c *compareCmd) changed(l *listing, found *query.Comparison) ([]any, error) {
 	var old, now []proof.Row
 	for _, x := range found.Changed {
@@ -132,11 +130,10 @@ func (c *compareCmd) changed(l *listing, found *query.Comparison) ([]any, error)
 			{Name: "before", Value: before.Value(&r)},
 			{Name: "after", Value: after.Value(&to)},
 		})
-		if i++; slices.Equal(query.RowKey(old[i-1]), query.RowKey(now[i-1])) {
-			l.rows = append(l.rows,
-				row{text: "~ " + answerLine(before, &r), cells: append(cells("before"), before.Cells(&r)...)},
-				row{text: "  " + answerLine(after, &to), cells: append(cells("after"), after.Cells(&to)...)})
-		}
+		i++
+		l.rows = append(l.rows,
+			row{text: "~ " + answerLine(before, &r), cells: append(cells("before"), before.Cells(&r)...)},
+			row{text: "  " + answerLine(after, &to), cells: append(cells("after"), after.Cells(&to)...)})
 	}
 	return list, nil
 }

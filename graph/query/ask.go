@@ -89,11 +89,8 @@ func RowKey(r proof.Row) []string {
 type Comparison struct {
 	Before, After  *Answers
 	Added, Removed []proof.Row // rows of After and of Before, in their order
-	Unchanged      int         // the number of rows whose values are in both
-	Alike          int         // the number of those that also hold alike
-	// Changed has the rows of these that hold differently, then the groups whose aggregates differ. The rows of such a
-	// group are in Added and Removed, too.
-	Changed []ChangedAnswer
+	Changed        []ChangedAnswer
+	Unchanged      int // the number of rows that both views give, and that hold alike
 }
 
 // Columns returns the columns that both answers have, with the types of the values in both.
@@ -122,14 +119,16 @@ func Compare(ctx context.Context, before, after *Session, question string) (_ *C
 		if err := watch.Err(); err != nil {
 			return nil, err
 		}
-		if i, ok := old.find(r); ok {
-			c.Unchanged++
-			old.kept[i] = true
-			if then := c.Before.Rows[i]; c.differs(&then, &r) {
-				c.Changed = append(c.Changed, ChangedAnswer{then, r})
-			}
-		} else {
+		i, ok := old.find(r)
+		if !ok {
 			c.Added = append(c.Added, r)
+			continue
+		}
+		old.kept[i] = true
+		if then := c.Before.Rows[i]; c.differs(&then, &r) {
+			c.Changed = append(c.Changed, ChangedAnswer{then, r})
+		} else {
+			c.Unchanged++
 		}
 	}
 	for i, r := range c.Before.Rows {
@@ -140,8 +139,6 @@ func Compare(ctx context.Context, before, after *Session, question string) (_ *C
 			c.Removed = append(c.Removed, r)
 		}
 	}
-	c.Alike = c.Unchanged - len(c.Changed)
-	c.pairGroups()
 	if n := max(len(c.Added), len(c.Removed), len(c.Changed)); n > before.Limits().Page {
 		return nil, LimitError(
 			"%s: the views differ in %d answers, and at most %d can be shown; ask a narrower question", Argument("question"),

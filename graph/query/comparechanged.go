@@ -2,14 +2,13 @@ package query
 
 import (
 	"slices"
-	"strings"
 
 	"nexum/graph"
 	"nexum/graph/rule/proof"
 )
 
-// A ChangedAnswer is an answer that both views give, but not alike: with other periods, another modality or confidence,
-// or disputed in one of them only. In a question with groups, it is also a group with other aggregates.
+// A ChangedAnswer is an answer that both views give with the same values, but not alike: with other periods, another
+// modality or confidence, or disputed in one of them only.
 type ChangedAnswer struct {
 	Before, After proof.Row
 }
@@ -31,29 +30,4 @@ func heldIn(r *proof.Row) []graph.Summary {
 		return []graph.Summary{r.Summary}
 	}
 	return r.Held
-}
-
-// pairGroups adds the groups that have one row in each of Removed and Added to Changed.
-func (c *Comparison) pairGroups() {
-	group := c.After.Query.Group
-	if group == nil {
-		return
-	}
-	key := func(r proof.Row) string { return strings.Join(RowKey(r)[:len(group.By)], "\x00") }
-	removed, several := map[string]int{}, map[string]bool{}
-	for i, r := range c.Removed {
-		k := key(r)
-		_, again := removed[k]
-		removed[k], several[k] = i, several[k] || again
-	}
-	added := map[string]int{}
-	for _, r := range c.Added {
-		added[key(r)]++
-	}
-	for _, r := range c.Added {
-		k := key(r)
-		if i, ok := removed[k]; ok && !several[k] && added[k] == 1 {
-			c.Changed = append(c.Changed, ChangedAnswer{c.Removed[i], r})
-		}
-	}
 }

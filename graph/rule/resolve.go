@@ -13,8 +13,8 @@ import (
 	"nexum/schema"
 )
 
-// maxBody limits the literals of one body, because the engine represents sets of them as bits of one word.
-const maxBody = 32
+// MaxBody limits the literals of one body, because the engine represents sets of them as bits of one word.
+const MaxBody = 32
 
 // Rules parses and resolves a file of rules. It returns either the rules or all problems.
 func (p *Parser) Rules(file, src string, o *schema.Ontology) ([]*Rule, []Problem) {
@@ -112,8 +112,8 @@ func (r *resolver) fail(pos lexer.Position, format string, args ...any) {
 }
 
 func (r *resolver) body(nodes []*literNode) []Literal {
-	if len(nodes) > maxBody {
-		r.fail(nodes[maxBody].Pos, "%d literals in one body; %d are allowed", len(nodes), maxBody)
+	if len(nodes) > MaxBody {
+		r.fail(nodes[MaxBody].Pos, "%d literals in one body; %d are allowed", len(nodes), MaxBody)
 		return nil
 	}
 	var out []Literal

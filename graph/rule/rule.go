@@ -106,17 +106,15 @@ type Sum struct {
 // Positive reports whether a comparison in the body excludes negative values, as P > 0 does. A count is positive.
 func (s *Sum) Positive() bool {
 	return s.Op != "sum" || slices.ContainsFunc(s.Body, func(l Literal) bool {
-		if l.Kind != CompareLiteral {
+		if l.Kind != CompareLiteral || l.Calc != [2]*Expr{} {
 			return false
 		}
-		for i, least := range [2]Term{l.Args[1], l.Args[0]} {
-			above := l.Op == [2]Op{">", "<"}[i] || l.Op == [2]Op{">=", "<="}[i] || l.Op == "="
-			if above && l.Calc == [2]*Expr{} && l.Args[i].Var == s.Of && least.Var < 0 &&
-				least.Const.Type == NumberType && least.Const.Number.Sign() >= 0 {
-				return true
-			}
+		value, least, above := l.Args[0], l.Args[1], []Op{">", ">=", "="}
+		if value.Var != s.Of { // 0 < P
+			value, least, above = l.Args[1], l.Args[0], []Op{"<", "<=", "="}
 		}
-		return false
+		return value.Var == s.Of && slices.Contains(above, l.Op) && least.Var < 0 &&
+			least.Const.Type == NumberType && least.Const.Number.Sign() >= 0
 	})
 }
 

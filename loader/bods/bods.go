@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -46,9 +47,12 @@ func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	}
 	defer done()
 	h, older := history{}, roots{}
-	first := func(at format.Place, raw json.RawMessage) error {
+	count := 0
+	first := func(_ format.Place, raw json.RawMessage) error {
 		older.add(raw)
-		return h.add(at, older.upgrade(raw))
+		count++
+		h.add(older.upgrade(raw), count)
+		return nil
 	}
 	if err := format.Objects(in, format.Quiet(to), "", first, nil); err != nil {
 		return err
@@ -56,6 +60,7 @@ func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 	if err := second(); err != nil {
 		return err
 	}
+	h.group(older)
 	h.sort()
 	r := &reader{in: in, to: to, words: format.NewWords(to.Ontology()), history: h}
 	return format.Objects(in, to, "", older.upgraded(r.statement), nil)
@@ -64,8 +69,8 @@ func (bods) Read(_ context.Context, in *format.Input, to format.Sink) error {
 // version is one statement about a record.
 type version struct {
 	id, date, status string
-	kind             string // kind of the entity
-	at               int
+	kind             string  // kind of the entity
+	at               int     // the position in the file
 	interests        []keyed // the interests of a relationship, in the order of the statement
 }
 
@@ -79,14 +84,23 @@ type keyed struct {
 // history maps records to the statements about them.
 type history map[string][]version
 
-func (h history) add(_ format.Place, raw json.RawMessage) error {
+func (h history) add(raw json.RawMessage, at int) {
 	var s statement
 	if json.Unmarshal(raw, &s) != nil {
-		return nil // the second reading reports it
+		return // the second reading reports it
 	}
-	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), len(h[s.Record]), interestsOf(&s)}
+	v := version{s.ID, cmp.Or(s.Date, s.Publication.Date), s.Status, kindOf(&s), at, interestsOf(&s)}
 	h[s.Record] = append(h[s.Record], v)
-	return nil
+}
+
+// group gives statements that were read before those that they replace to the records of these.
+func (h history) group(older roots) {
+	for record, list := range maps.Clone(h) {
+		if to := older.of(record); to != record {
+			delete(h, record)
+			h[to] = append(h[to], list...)
+		}
+	}
 }
 
 // sort sorts the statements about each record by time, and gives their interests keys.

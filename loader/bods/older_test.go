@@ -1,6 +1,8 @@
 package bods
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,12 +67,54 @@ func TestOlderVersions(t *testing.T) {
 // TestStatementsThatReplaceEachOther checks that a circle of replacements ends.
 func TestStatementsThatReplaceEachOther(t *testing.T) {
 	r := roots{"a": "b", "b": "a"}
-	if got := r.of("a"); got != "a" && got != "b" {
-		t.Errorf("the record is %q", got)
+	if a, b := r.of("a"), r.of("b"); a != b || a != r.of("a") || a != "a" && a != "b" {
+		t.Errorf("the records are %q and %q", a, b)
 	}
 	got, err := formattest.Read(New(), `[{"statementID": "a", "statementType": "other", "replacesStatements": ["b"]}]`)
 	if want := `1: recordType must be entity, person or relationship, not "other"`; err != nil || len(got.Problems) != 1 ||
 		got.Problems[0] != want {
 		t.Error(err, got.Problems)
+	}
+}
+
+// TestStatementBeforeTheOneItReplaces checks that the order of statements of older versions does not matter.
+func TestStatementBeforeTheOneItReplaces(t *testing.T) {
+	entity := func(id, date, name, replaces string) string {
+		return `{"statementID": "` + id + `", "statementType": "entityStatement", "statementDate": "` + date +
+			`", "entityType": "registeredEntity", "name": "` + name + `", "replacesStatements": [` + replaces + `]}`
+	}
+	a, b, c := entity("a", "2020", "A", ""), entity("b", "2021", "B", `"a"`), entity("c", "2022", "C", `"b"`)
+	var want []string
+	for _, order := range [][]string{{a, b, c}, {c, b, a}, {b, c, a}} {
+		got, err := formattest.Read(New(), strings.Join(order, "\n"))
+		if err != nil || len(got.Problems) > 0 {
+			t.Fatal(err, got.Problems)
+		}
+		var claims []string
+		for _, line := range got.Claims {
+			_, claim, _ := strings.Cut(line, " ") // without the place
+			claims = append(claims, claim)
+		}
+		slices.Sort(claims)
+		if want == nil {
+			want = claims
+		}
+		if !slices.Equal(claims, want) {
+			t.Errorf("got %q, want %q", claims, want)
+		}
+	}
+}
+
+// TestLongReplacement checks that a chain of statements costs time with its length, and not with the square of it.
+func TestLongReplacement(t *testing.T) {
+	const n = 200_000
+	r := roots{}
+	for i := range n {
+		r[strconv.Itoa(i+1)] = strconv.Itoa(i)
+	}
+	for i := n; i > 0; i-- {
+		if got := r.of(strconv.Itoa(i)); got != "0" {
+			t.Fatalf("the record of %d is %s", i, got)
+		}
 	}
 }

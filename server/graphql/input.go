@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 
-	"nexum/schema/spelling"
-
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"nexum/schema/spelling"
 )
 
 // An InputError reports an argument or variable with an invalid value.

@@ -20,7 +20,7 @@ func (compareIn) view() View { return View{} }
 type compareOut struct {
 	Added     []Answer  `json:"added" jsonschema:"answers that only the view after gives"`
 	Removed   []Answer  `json:"removed" jsonschema:"answers that only the view before gives"`
-	Changed   []Changed `json:"changed,omitempty" jsonschema:"answers that both give, but for other periods, less surely or with other aggregates"`
+	Changed   []Changed `json:"changed,omitempty" jsonschema:"answers that both give, but for other periods or less surely"`
 	Unchanged int       `json:"unchanged" jsonschema:"how many answers both give alike"`
 	Note      string    `json:"note,omitempty"`
 }
@@ -70,7 +70,7 @@ func compare(ctx context.Context, s *query.Session, in compareIn) (compareOut, e
 	if err != nil {
 		return compareOut{}, asked(in.Question, err)
 	}
-	out := compareOut{Added: []Answer{}, Removed: []Answer{}, Unchanged: c.Alike}
+	out := compareOut{Added: []Answer{}, Removed: []Answer{}, Unchanged: c.Unchanged}
 	room := Page{Limit: in.Limit}.room()
 	if out.Changed, err = in.changed(c, limit, room); err != nil {
 		return compareOut{}, err

@@ -137,7 +137,7 @@ func Compare(ctx context.Context, before, after *ViewInput, question string) (*C
 		return nil, err
 	}
 	return &Comparison{
-		Columns: columns(c.Columns()), Unchanged: c.Unchanged,
+		Columns: columns(c.Columns()), Unchanged: c.Unchanged + len(c.Changed),
 		Added: scopes[1].rows(c.After.Query, c.Added), Removed: scopes[0].rows(c.Before.Query, c.Removed),
 		Changed: changedAnswers(scopes[0], scopes[1], c),
 	}, nil

@@ -289,9 +289,8 @@ def comparison(c: Mapping[str, Any], proof: bool = False) -> Tuple[List[Row], Li
     """Makes rows of answers that were added, removed or changed; with proof the last column is the proof as text."""
     columns = [Column("change", "text")]
     answers = [(change, answer) for change in ("added", "removed") for answer in c[change]]
-    for changed in c.get("changed", ()):  # a group with other aggregates is among the added and removed ones already
-        if [v["text"] for v in changed["before"]["values"]] == [v["text"] for v in changed["after"]["values"]]:
-            answers += [("before", changed["before"]), ("after", changed["after"])]
+    for changed in c.get("changed", ()):
+        answers += [("before", changed["before"]), ("after", changed["after"])]
     numbers: Dict[str, Any] = {}  # the columns of numbers, with the type of their values
     for i, col in enumerate(c["columns"]):
         typ = "text"

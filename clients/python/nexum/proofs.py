@@ -180,7 +180,7 @@ class Proof:
         return [Proof(self._relation, self._ask, i) for i in range(len(self._relation["proofs"])) if i != self._which]
 
     def check(self) -> bool:
-        """Says whether the checker of proofs, which shares no code with the engine that finds them, accepts this one."""
+        """Says whether the checker of proofs, which shares only the reading of rules with the engine, accepts this one."""
         return bool(self._again("accepted"))
 
     def save(self, path: Union[str, Path]) -> None:

@@ -83,9 +83,14 @@ func (t *tally) plus(a, b decimal.Decimal) decimal.Decimal {
 
 // gapsAtDate returns the parts of the gap of a choice in which no hidden negative part counts.
 func (e *Engine) gapsAtDate(t *tally, c choice) []claim.Period {
+	less := e.hiddenFrom(t)
+	if len(less) == 0 { // the usual case
+		return []claim.Period{c.gap}
+	}
 	var hidden []claim.Period
-	for _, l := range e.hiddenFrom(t) {
-		if !c.ways[l.way] && l.rank.modality <= c.weakest {
+	used := c.used()
+	for _, l := range less {
+		if !used[l.way] && l.rank.modality <= c.weakest {
 			hidden = append(hidden, l.period)
 		}
 	}
@@ -138,7 +143,7 @@ func (e *Engine) hiddenFrom(t *tally) []lessening {
 // depend on completely.
 func (e *Engine) lessenings(f *frame, at int) []lessening {
 	l := f.body[at]
-	if len(l.sum) < maxBody { // negative values come from few relations, which can be looked at first
+	if len(l.sum) < rule.MaxBody { // negative values come from few relations, which can be looked at first
 		below := lit{Literal: rule.Literal{Kind: rule.CompareLiteral, Op: "<"}}
 		below.args = [2]arg{{v: l.Sum.Of}, {v: -1, value: val{typ: rule.NumberType, lit: &literal{text: "0"}}}}
 		l.sum = append(slices.Clip(l.sum), below)
@@ -156,9 +161,6 @@ func (e *Engine) lessenings(f *frame, at int) []lessening {
 	}
 	return out
 }
-
-// maxBody is the greatest number of literals of a body.
-const maxBody = 32
 
 // undecided stops the evaluation if a sum that is not settled reached its bound at a time at which it has a negative
 // part. All derivations of its stratum must be known. It reports whether it stopped the evaluation.

@@ -17,7 +17,16 @@ type choice struct {
 	parts   [][]premise
 	moment  claim.Instant  // the parts hold at this moment
 	weakest claim.Modality // negative parts that are weaker do not count
-	ways    map[string]bool
+	ways    []string       // the key of each part that writeWay writes
+}
+
+// used returns the set of ways.
+func (c *choice) used() map[string]bool {
+	out := make(map[string]bool, len(c.ways))
+	for _, way := range c.ways {
+		out[way] = true
+	}
+	return out
 }
 
 // choose chooses and adds up parts that hold at a moment: of what counts once, the greatest amount. What can be
@@ -41,12 +50,15 @@ func (t *tally) choose(moment claim.Instant, weakest claim.Modality, use func(*p
 		}
 	}
 	slices.SortFunc(chosen, func(a, b most) int {
-		if a.must != b.must {
-			return map[bool]int{true: -1, false: 1}[a.must]
+		switch {
+		case a.must && !b.must:
+			return -1
+		case b.must && !a.must:
+			return 1
 		}
 		return cmp.Or(b.amount.Compare(a.amount), cmp.Compare(a.way, b.way))
 	})
-	out := choice{period: t.outer.period, moment: moment, weakest: weakest, ways: map[string]bool{}}
+	out := choice{period: t.outer.period, moment: moment, weakest: weakest}
 	sum := t.outer.body[t.literal].Sum
 	for i, p := range chosen {
 		common, ok := out.period.Together(p.period)
@@ -57,7 +69,7 @@ func (t *tally) choose(moment claim.Instant, weakest claim.Modality, use func(*p
 			continue
 		}
 		out.total, out.period, out.parts = t.plus(out.total, p.amount), common, append(out.parts, p.made)
-		out.ways[p.way] = true
+		out.ways = append(out.ways, p.way)
 		if out.reached = i+1 >= musts && reaches(out.total, sum); out.reached {
 			break
 		}
@@ -91,10 +103,11 @@ func (t *tally) greatest(parts []part, moment claim.Instant, weakest claim.Modal
 // false if there is no such time.
 func (t *tally) limitTo(c *choice) bool {
 	var others []claim.Period
+	used := c.used()
 	for way, parts := range t.parts {
 		for i := range parts {
 			p := &parts[i]
-			if p.amount.Sign() < 0 && !c.ways[way] && p.rank.modality <= c.weakest {
+			if p.amount.Sign() < 0 && !used[way] && p.rank.modality <= c.weakest {
 				others = append(others, p.period)
 			}
 		}

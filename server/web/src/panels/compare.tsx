@@ -105,7 +105,7 @@ export function Compare({ question, before, after, about }: Asked) {
                   </p>
                   <Rows title={onlyIn(before, said)} side="first" of={c.removed} view={one} />
                   <Rows title={onlyIn(after, saidAfter)} side="second" of={c.added} view={other} />
-                  <NotAlike of={c.changed.filter(({ before, after }) => sameValues(before, after))} />
+                  <NotAlike of={c.changed} />
                   {c.added.length + c.removed.length + c.changed.length === 0 && (
                     <Empty>{c.unchanged === 0 ? m.neither : m.equal}</Empty>
                   )}
@@ -305,11 +305,6 @@ function There({ of: r, view }: { of: Relation; view: View }) {
       {t().parts.why}
     </button>
   );
-}
-
-/** Returns whether two answers have the same values. A group with other aggregates is listed as two answers. */
-function sameValues(a: Compared, b: Compared) {
-  return a.values.every((v, i) => v.text === b.values[i]?.text);
 }
 
 /** Lists the answers that both views give, but not alike. */
