@@ -79,8 +79,10 @@ func (r *reading) decodeClaims(batch []placedClaim, emit func([]placedClaim) ([]
 	flush := func(end bool) (err error) {
 		if now.n > 0 {
 			now.Claim = decodeClaim(last)
-			now.Context = ctx
-			batch, now.n = append(batch, now), 0
+			if now.Context = ctx; !r.leftOutBy(&now.Claim) {
+				batch = append(batch, now)
+			}
+			now.n = 0
 		}
 		if len(batch) == cap(batch) || end && len(batch) > 0 {
 			batch, err = emit(batch)

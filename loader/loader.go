@@ -35,6 +35,8 @@ type Known interface {
 	IsRule(id string) bool
 	// IDs yields the ids of all entities.
 	IDs() iter.Seq[string]
+	// About yields the claims about the fact or relation of c that are not retracted, whatever the context of c is.
+	About(c claim.Claim) iter.Seq[claim.Claim]
 }
 
 // Progress is the progress of a Load or Check.
@@ -203,6 +205,9 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	if err == nil {
 		err = r.checkIDsWithout()
+	}
+	if err == nil {
+		err = r.findWithdrawals()
 	}
 	if err == nil {
 		r.checkRules()

@@ -29,12 +29,13 @@ func newFakeStore() *fakeStore {
 	return &fakeStore{kinds: map[string]string{}, held: map[claim.Claim]bool{}}
 }
 
-func (s *fakeStore) KindOf(id string) (string, bool)     { k, ok := s.kinds[id]; return k, ok }
-func (s *fakeStore) Holds(c claim.Claim) bool            { return s.held[c] }
-func (s *fakeStore) RuleClaims() []claim.RuleClaim       { return nil }
-func (s *fakeStore) OntologyTexts() []graph.OntologyText { return nil }
-func (s *fakeStore) IsRule(string) bool                  { return false }
-func (s *fakeStore) IDs() iter.Seq[string]               { return maps.Keys(s.kinds) }
+func (s *fakeStore) KindOf(id string) (string, bool)         { k, ok := s.kinds[id]; return k, ok }
+func (s *fakeStore) Holds(c claim.Claim) bool                { return s.held[c] }
+func (s *fakeStore) RuleClaims() []claim.RuleClaim           { return nil }
+func (s *fakeStore) OntologyTexts() []graph.OntologyText     { return nil }
+func (s *fakeStore) About(claim.Claim) iter.Seq[claim.Claim] { return func(func(claim.Claim) bool) {} }
+func (s *fakeStore) IsRule(string) bool                      { return false }
+func (s *fakeStore) IDs() iter.Seq[string]                   { return maps.Keys(s.kinds) }
 
 func (s *fakeStore) commit(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	s.commits++

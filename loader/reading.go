@@ -42,7 +42,9 @@ type reading struct {
 	rules     []readRule                     // the first rule of each id
 	ruleTexts []claim.RuleText               // all rules that the store would hold after the load
 	numbers   map[string]map[string]*misread // for attributes that rules read as numbers, by relation type; nil at first
-	retracted []claim.Claim                  // retractions of the old texts of rules that were loaded with a new text
+	retracted []claim.Claim                  // retractions of old texts of rules, and of claims that records withdraw
+	withdraws bool                           // whether a claim of the load withdraws others
+	withdrawn map[withdrawal][]withdrawn     // what the load withdraws; nil until all files are read
 
 	claims, ids, names *spool
 	later              *spool // quads whose meaning depends on classes in other places
@@ -119,6 +121,7 @@ func (r *reading) close() {
 
 // claim adds a claim.
 func (r *reading) claim(at place, subject, predicate string, o claim.Value, ctx *claim.Context) {
+	r.withdraws = r.withdraws || isWithdrawal(predicate, ctx)
 	key := r.contextKeyOf(ctx)
 	r.buf = appendClaimKey(r.buf[:0], key, subject, predicate, o)
 	n := len(r.buf)

@@ -129,7 +129,11 @@ func (c contextSpec) bind(b *binder, o *schema.Ontology) contextSpec {
 		e := c.document.bind(b, o, "document")
 		c.document = &e
 	}
-	c.at, c.relays, c.by, c.quote = c.at.bind(b), c.relays.bind(b), c.by.bind(b), c.quote.bind(b)
+	if c.by != nil {
+		e := c.by.bind(b, o, "by")
+		c.by = &e
+	}
+	c.at, c.relays, c.quote = c.at.bind(b), c.relays.bind(b), c.quote.bind(b)
 	c.stance, c.modality = c.stance.bind(b), c.modality.bind(b)
 	c.from, c.to, c.confidence = c.from.bind(b), c.to.bind(b), c.confidence.bind(b)
 	return c

@@ -62,6 +62,12 @@ var manual = []mapped{
 		want:  []string{"reg:1 OWNS -> reg:2 |", "..2012", "2015.."},
 	},
 	{
+		name: "rows that were deleted", files: map[string]string{
+			"changes.csv": "owner,company,deleted_at\n1,2,\n3,2,2024-05-01\n3,2,\n",
+		},
+		want: []string{"reg:1 OWNS -> reg:2 |", "reg:3 OWNS -> reg:2 |", "..2024-05-01", "org:register name The register |"},
+	},
+	{
 		name: "rows of JSON", files: map[string]string{
 			"firms.json": `{"result": {"register": "R", "firms": [` +
 				`{"number": "1", "name": "Acme", "owners": [{"number": "2", "share": 60}]}]}}`,

@@ -64,8 +64,8 @@ type condition struct {
 
 // contextSpec defines the context of claims. Parts that the mapping does not set are nil.
 type contextSpec struct {
-	document             *end
-	at, relays, by       *template
+	document, by         *end
+	at, relays           *template
 	quote                *template
 	stance, modality     *template
 	from, to, confidence *value
@@ -294,7 +294,10 @@ func (p *parser) contextFields(fields map[string]field, c *contextSpec) {
 		c.at = p.template(v, "at")
 	}
 	fields["relays"] = func(v *yaml.Node) { c.relays = p.id(v, "relays") }
-	fields["by"] = func(v *yaml.Node) { c.by = p.id(v, "by") }
+	fields["by"] = func(v *yaml.Node) {
+		e := p.end(v, "by", contextSpec{})
+		c.by = &e
+	}
 	fields["stance"] = func(v *yaml.Node) { c.stance = p.choice(v, "stance", stances) }
 	fields["modality"] = func(v *yaml.Node) { c.modality = p.choice(v, "modality", modalities) }
 	fields["from"] = func(v *yaml.Node) { c.from = p.value(v, "from") }
@@ -303,7 +306,7 @@ func (p *parser) contextFields(fields map[string]field, c *contextSpec) {
 }
 
 var (
-	stances    = []string{"supports", "disputes"}
+	stances    = []string{"supports", "disputes", "retracts"}
 	modalities = []string{"stated", "alleged", "planned", "recommended", "hypothetical"}
 )
 

@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/schema"
-	"nexum/schema/spelling"
 )
 
 // row is one row of a table with its specification in the mapping.
@@ -143,7 +141,9 @@ func (t *tableReader) row(r *row) {
 		}
 		r.repeat(e.each, func() {
 			id, c := t.entity(r, e, true)
-			if first == "" {
+			if id != "" && c.Stance == claim.Retracts {
+				t.restFacts(r, id, &c)
+			} else if first == "" {
 				first, firstContext = id, c
 			}
 			if id != "" && !r.failed {
@@ -158,135 +158,22 @@ func (t *tableReader) row(r *row) {
 			only = false
 		}
 	}
-	if first == "" || r.failed {
+	if first != "" {
+		t.restFacts(r, first, &firstContext)
+	}
+}
+
+// restFacts makes facts of an entity from the columns that the mapping does not name.
+func (t *tableReader) restFacts(r *row, id string, ctx *claim.Context) {
+	if r.failed {
 		return
 	}
 	for _, c := range t.rest {
 		at := r.at(t.rows.column(c.index))
 		for _, v := range t.spec.rest.values(r.text(c.index)) {
-			t.to.Fact(at, first, c.fact, v, &firstContext)
+			t.to.Fact(at, id, c.fact, v, ctx)
 		}
 	}
-}
-
-// context returns the context of claims of a row: the defaults with the parts that the mapping sets. Invalid values are
-// problems of the row.
-func (t *tableReader) context(r *row, c *contextSpec) claim.Context {
-	ctx := t.ctx
-	if c.document != nil {
-		if id := t.end(r, c.document, "document"); id != "" {
-			ctx.Document = id
-		}
-	}
-	if c.at != nil {
-		ctx.Locator, _ = c.at.eval(r)
-	} else {
-		ctx.Locator = r.locator()
-	}
-	if c.relays != nil {
-		ctx.Relays, _ = c.relays.eval(r)
-	}
-	if c.by != nil {
-		ctx.By, _ = c.by.eval(r)
-	}
-	c.setQuote(r, &ctx)
-	c.setStance(r, &ctx)
-	c.setModality(r, &ctx)
-	c.setConfidence(r, &ctx)
-	t.date(r, c.from, &ctx.Period.From, claim.ParseStart, claim.Date.OrBefore)
-	t.date(r, c.to, &ctx.Period.To, claim.ParseEnd, claim.Date.OrAfter)
-	if ctx.Period.Empty() {
-		r.problem(c.from.from, "the period ends before it begins: from %s to %s", ctx.Period.From, ctx.Period.To)
-		ctx.Period = claim.Period{}
-	}
-	return ctx
-}
-
-func (c *contextSpec) setQuote(r *row, ctx *claim.Context) {
-	if c.quote == nil {
-		return
-	}
-	quote, _ := c.quote.eval(r)
-	if quote = strings.TrimSpace(quote); len(quote) > claim.MaxQuote {
-		r.problem(c.quote, "the quote has %d bytes; at most %d are allowed", len(quote), claim.MaxQuote)
-	} else if quote != "" {
-		ctx.SetQuote(quote)
-	}
-}
-
-func (c *contextSpec) setStance(r *row, ctx *claim.Context) {
-	if c.stance == nil {
-		return
-	}
-	s, missing := c.stance.eval(r)
-	if missing != "" {
-		return
-	}
-	stance, ok := claim.ParseStance(strings.ToUpper(s))
-	if !ok || stance == claim.Retracts {
-		r.problem(c.stance, "stance must be %s, not %q", spelling.OrList(stances), short(s))
-	}
-	ctx.Stance = stance
-}
-
-func (c *contextSpec) setModality(r *row, ctx *claim.Context) {
-	if c.modality == nil {
-		return
-	}
-	s, missing := c.modality.eval(r)
-	if missing != "" {
-		return
-	}
-	modality, ok := claim.ParseModality(strings.ToUpper(s))
-	if !ok {
-		r.problem(c.modality, "modality must be %s, not %q", spelling.OrList(modalities), short(s))
-	}
-	ctx.Modality = max(modality, 0)
-}
-
-func (c *contextSpec) setConfidence(r *row, ctx *claim.Context) {
-	confidence := r.value(c.confidence)
-	if confidence == nil {
-		return
-	}
-	least := 1.0
-	confidence.eval(r, func(s string) {
-		v, err := strconv.ParseFloat(s, 64)
-		if err != nil || !(v >= 0 && v <= 1) {
-			r.problem(confidence.from, "confidence must be a number from 0 to 1, not %q", short(s))
-			return
-		}
-		least = min(least, v)
-		ctx.Doubt = claim.DoubtOf(least)
-	})
-}
-
-// date reads the start or end of a period. bound makes it a bound, if the mapping says so.
-func (t *tableReader) date(r *row, v *value, to *claim.Date, parse func(string) (claim.Date, error),
-	bound func(claim.Date) claim.Date,
-) {
-	if v = r.value(v); v == nil {
-		return
-	}
-	v.eval(r, func(s string) {
-		d, err := parse(s)
-		if err != nil {
-			r.problem(v.from, "%s: %s%s", v.what, err, formatHint(v))
-			return
-		}
-		if v.bound {
-			d = bound(d)
-		}
-		*to = d
-	})
-}
-
-// formatHint returns advice for a message: how a mapping states the format of dates.
-func formatHint(v *value) string {
-	if len(v.dates) == 0 {
-		return "; if dates have another form, give it: {column: …, format: DD.MM.YYYY}"
-	}
-	return ""
 }
 
 // entity makes the claims of an entity and returns its id, which is empty if there is none. required means that a
@@ -301,6 +188,10 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 	}
 	if ctx = t.context(r, &e.ctx); r.failed {
 		return "", ctx
+	}
+	if ctx.Stance == claim.Retracts { // what the entity is, and its names, stay
+		t.facts(r, id, e, &ctx, &ctx)
+		return id, ctx
 	}
 	self := ctx
 	self.Period, self.Modality, self.Doubt, self.Stance = claim.Period{}, claim.Stated, 0, claim.Supports
@@ -326,14 +217,21 @@ func (t *tableReader) entity(r *row, e *entitySpec, required bool) (id string, c
 	for _, a := range e.aliases {
 		t.fact(r, id, claim.PredicateAlias, a, &self)
 	}
+	t.facts(r, id, e, &ctx, &self)
+	return id, ctx
+}
+
+// facts makes the claims of the facts of an entity, with self as the context of its names.
+func (t *tableReader) facts(r *row, id string, e *entitySpec, ctx, self *claim.Context) {
 	for i := range e.facts {
-		c := &ctx
+		c := ctx
 		if e.facts[i].name == claim.PredicateName {
-			c = &self
+			if c = self; self.Stance == claim.Retracts {
+				continue
+			}
 		}
 		t.fact(r, id, e.facts[i].name, e.facts[i].value, c)
 	}
-	return id, ctx
 }
 
 const documentKind = "Document"
