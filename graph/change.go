@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"nexum/graph/claim"
-	"nexum/schema"
 )
 
 // ErrNotFound is wrapped by errors about an id that no entity has.
@@ -55,6 +53,7 @@ type AssumedRelation struct {
 	Source, Type, Target string // ids, and the name of a relation type
 	Occurrence           string // the key of an occurrence of a repeatable type; empty for none
 	Period               claim.Period
+	Attributes           string // a JSON object; empty for none
 
 	Field string // the Field of a ChangeError about the relation; "with" if it is empty
 }
@@ -135,7 +134,7 @@ func (v *View) With(c Change) (*View, error) {
 		claims = append(claims, assumed)
 	}
 	out := w.Apply(claim.Revision{}, claims)
-	out.showAssumed(c.With)
+	out.showAssumed(claims)
 	return out, nil
 }
 
@@ -185,12 +184,10 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 	if t.Type == claim.PredicateSameAs {
 		return c, nil
 	}
-	if t.Occurrence != "" {
-		attributes, err := json.Marshal(map[string]string{schema.KeyAttribute: t.Occurrence})
-		if err != nil {
-			return claim.Claim{}, err
-		}
-		c.Context.Attributes = string(attributes)
+	typ, _ := v.ontology.Type(t.Type)
+	var err error
+	if c.Context.Attributes, err = assumedAttributes(typ, t); err != nil {
+		return claim.Claim{}, err
 	}
 	for _, id := range [2]*string{
 		&c.Subject,
@@ -203,17 +200,16 @@ func (v *View) assume(t AssumedRelation) (claim.Claim, error) {
 }
 
 // showAssumed shows assumed relations that are hidden, with their assumed claims only. The view must not be shared yet.
-func (v *View) showAssumed(with []AssumedRelation) {
+func (v *View) showAssumed(claims []claim.Claim) {
 	assumed := map[relKey]int{}
-	for _, t := range with {
-		s, _ := v.Lookup(t.Source)
-		p, _ := v.Pred(t.Type)
-		o, _ := v.Lookup(t.Target)
+	for i := range claims {
+		c := &claims[i]
+		s, _ := v.Lookup(c.Subject)
+		p, _ := v.Pred(c.Predicate)
+		o, _ := v.Lookup(c.Object.Text)
 		key := ""
 		if v.Repeats(p) {
-			if key = t.Occurrence; key == "" {
-				key, _ = OccurrenceKey(v.PredType(p), "", t.Period)
-			}
+			key, _ = OccurrenceKey(v.PredType(p), c.Context.Attributes, c.Context.Period)
 		}
 		if r, ok := v.findKey(v.inOrder(Key{s, p, o}), key); ok {
 			assumed[v.keyOf(v.relation(r))]++
@@ -390,6 +386,8 @@ func (v *View) allowedMerge(t AssumedRelation) error {
 		return fmt.Errorf("%w: %s is one id; give two different ids", ErrAssumedRelation, t.Source)
 	case t.Occurrence != "":
 		return fmt.Errorf("%w: a merge has no occurrences such as %q", ErrAssumedRelation, t.Occurrence)
+	case t.Attributes != "":
+		return fmt.Errorf("%w: a merge is assumed without attributes; leave them out", ErrAssumedRelation)
 	case !t.Period.IsZero():
 		return fmt.Errorf("%w: a merge holds at all times; leave out its period", ErrAssumedRelation)
 	}

@@ -200,7 +200,7 @@ func (n *narrower) attributes(c *claim.Claim, t, was *schema.RelationType) {
 	values := parsedAttributes(c.Context.Attributes)
 	for _, a := range retyped {
 		value, given := values[a.Name]
-		wrong := func(v any) bool { return wrongAttribute(a, attributeNode(v)) != "" }
+		wrong := func(v any) bool { return graph.WrongAttribute(a, v) != "" }
 		if given && slices.ContainsFunc(attributeValues(value), wrong) {
 			example := claim.RelationID{Source: c.Subject, Predicate: c.Predicate, Target: c.Object.Text}
 			n.found(fmt.Sprintf("the attribute %s of %s is narrowed: it is of type %s", a.Name, t.Name, a.Type),

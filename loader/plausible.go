@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader/format"
 	"nexum/schema"
@@ -163,7 +164,7 @@ func (p *plausibility) checkTypes(t *schema.RelationType, attributes string, at 
 			continue
 		}
 		for _, v := range attributeValues(value) {
-			if wrong := wrongAttribute(a, attributeNode(v)); wrong != "" {
+			if wrong := graph.WrongAttribute(a, v); wrong != "" {
 				p.r.problems.add(at, "%s: the attribute %s", t.Term, wrong)
 			}
 		}
@@ -176,32 +177,6 @@ func attributeValues(value any) []any {
 		return list
 	}
 	return []any{value}
-}
-
-// wrongAttribute returns why a value does not have the type of an attribute; "" if it has. Unlike a fact, an attribute
-// keeps its type in the store, so a number in quotes would be a text, which rules cannot compare or add up.
-func wrongAttribute(a schema.Attribute, n node) string {
-	f := schema.Fact{Name: a.Name, Type: a.Type}
-	_, wrong := factValue(&f, n)
-	if wrong == "" && f.IsNumber() && n.kind == text {
-		return a.Name + " must be a number: write " + short(n.text) + " without quotes, not " + quoteNode(n)
-	}
-	return wrong
-}
-
-// attributeNode returns the value of an attribute as a node of a record.
-func attributeNode(value any) node {
-	switch v := value.(type) {
-	case json.Number:
-		return node{kind: number, text: v.String()}
-	case bool:
-		return node{kind: boolean, text: strconv.FormatBool(v)}
-	case string:
-		return node{kind: text, text: v}
-	case nil:
-		return node{kind: null}
-	}
-	return node{kind: mapping}
 }
 
 // checkPercent returns the exact share of a claim, and warns of impossible shares.

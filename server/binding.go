@@ -71,7 +71,8 @@ func bind(s *ast.Schema, ontology *schema.Ontology) *graphql.Binding {
 	graphql.Scalar(b, "DateTime", encodeTime, model.ReadDateTime)
 	graphql.Scalar[claim.Date](b, "DateTime", encodeMoment, nil)
 	graphql.Scalar(b, "Decimal", encodeDecimal, model.ReadDecimal)
-	graphql.Scalar(b, "JSON", encodeJSON, nil)
+	graphql.Scalar(b, "JSON", encodeJSON[model.JSON], nil)
+	graphql.Scalar(b, "JSON", encodeJSON[string], model.ReadJSON)
 	bindAPI(b)
 	for name, def := range s.Types {
 		if def.Kind != ast.Object {
@@ -331,4 +332,4 @@ func encodeDecimal(b []byte, d decimal.Decimal) ([]byte, bool) {
 	return strconv.AppendQuote(b, d.String()), true
 }
 
-func encodeJSON(b []byte, j model.JSON) ([]byte, bool) { return append(b, j...), j != "" }
+func encodeJSON[T model.JSON | string](b []byte, j T) ([]byte, bool) { return append(b, j...), j != "" }

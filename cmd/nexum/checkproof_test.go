@@ -40,6 +40,11 @@ func TestCheckProof(t *testing.T) {
 		{"yes", []string{`constrains(/cn-cybersecurity-law-2017, /21vianet)`}, 1},
 		{"a view", []string{`constrains(X, Y)`, "--as-of", "2018", "--distrust", "kpmg-2017"}, 50},
 		{"an assumed relation", []string{`canCompel(X, Y)`, "--with", "21vianet|SUBSIDIARY_OF|microsoft"}, 10},
+		{
+			"an assumed relation with attributes",
+			[]string{`subsidiaryOf(X, /microsoft, percent: P)`, "--with", `21vianet|SUBSIDIARY_OF|microsoft {"percent": 60}`},
+			1,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,14 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
-
-	"nexum/graph/rule/engine"
 
 	"nexum/graph"
 	"nexum/graph/budget"
 	"nexum/graph/claim"
 	"nexum/graph/query"
+	"nexum/graph/rule/engine"
 )
 
 // changeFlags define how a view differs from the whole graph.
@@ -19,7 +20,7 @@ type changeFlags struct {
 	KnownAt  string   `help:"Only data that had been loaded by this moment, such as 2026-01-31T12:00:00Z, or with this revision, such as 3." placeholder:"TIME"`
 	Distrust []string `help:"Leave out the claims of these documents." placeholder:"ID"`
 	Without  []string `help:"Leave out these entities, relations (source|TYPE|target), merges (id|sameAs|id) and rules." placeholder:"ID"`
-	With     []string `help:"Assume these relations (source|TYPE|target, and |KEY for an occurrence) and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET"`
+	With     []string `help:"Assume these relations (source|TYPE|target, |KEY for an occurrence, and attributes after it, such as a|OWNS|b {\"percent\": 60}) and merges (id|sameAs|id)." placeholder:"SOURCE|TYPE|TARGET,..." sep:"none"`
 }
 
 // change converts the flags to a change of the view of a session. prefix is the prefix of the names of the flags.
@@ -35,7 +36,7 @@ func (f *changeFlags) change(s *query.Session, prefix string) (c graph.Change, e
 			return c, err
 		}
 	}
-	for _, id := range f.With {
+	for _, id := range splitAssumptions(f.With) {
 		assumed, err := query.Assumed(s.View.Ontology(), query.Argument("--"+prefix+"with"), id)
 		if err != nil {
 			return c, err
@@ -43,6 +44,37 @@ func (f *changeFlags) change(s *query.Session, prefix string) (c graph.Change, e
 		c.With = append(c.With, assumed)
 	}
 	return c, nil
+}
+
+// splitAssumptions splits the values of a flag at commas, except those in attributes and those after a backslash.
+func splitAssumptions(values []string) (out []string) {
+	for _, v := range values {
+		for v != "" {
+			one, rest := firstAssumption(v)
+			out, v = append(out, one), rest
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+// firstAssumption returns the text before the first comma that separates assumptions, and the text after it.
+func firstAssumption(v string) (one, rest string) {
+	depth, quoted := 0, false // within braces, and within a text in them
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case c == '\\':
+			i++
+		case c == ',' && depth == 0:
+			return strings.ReplaceAll(v[:i], `\,`, ","), v[i+1:]
+		case c == '"' && depth > 0:
+			quoted = !quoted
+		case c == '{' && !quoted:
+			depth++
+		case c == '}' && !quoted:
+			depth = max(depth-1, 0)
+		}
+	}
+	return strings.ReplaceAll(v, `\,`, ","), ""
 }
 
 // questionLimits are the limits of one question, for the service and for the command.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -9,33 +10,61 @@ import (
 	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/rule/engine"
+	"nexum/graph/rule/proof/portable"
 	"nexum/schema"
 	"nexum/schema/spelling"
 )
 
-// Assumed reads the id of a relation, of an occurrence or of a merge as an assumption of a view. Errors about it
-// name argument.
-func Assumed(o *schema.Ontology, argument Argument, id string) (graph.AssumedRelation, error) {
-	r, ok := claim.ParseRelationID(id)
+// Assumed reads an assumption of a view as people write it: the id of a relation, of an occurrence or of a merge; an id
+// with attributes, such as acme|OWNS|beta {"percent": 60}; or a JSON object with source, type, target and, if they are
+// given, occurrence, attributes, validFrom and validTo. Errors about it name argument.
+func Assumed(o *schema.Ontology, argument Argument, text string) (graph.AssumedRelation, error) {
+	a, err := readAssumed(argument, text)
+	if err != nil || a.Type == claim.PredicateSameAs {
+		return a, err
+	}
+	t, ok := FindType(o, a.Type)
 	if !ok {
-		return graph.AssumedRelation{}, InputError("%s: %q is not a relation such as 21vianet|OPERATES|azure-china",
-			argument, Clip(id))
+		return a, InputError("%s: there is no relation type %q%s", argument, Clip(a.Type), NearType(o, a.Type))
 	}
-	if r.Predicate != claim.PredicateSameAs {
-		t, ok := FindType(o, r.Predicate)
-		if !ok {
-			return graph.AssumedRelation{}, InputError(
-				"%s: there is no relation type %q%s",
-				argument,
-				Clip(r.Predicate),
-				NearType(o, r.Predicate),
-			)
+	a.Type = t.Name
+	return a, nil
+}
+
+// readAssumed reads the parts of an assumption. The type is still as people write it.
+func readAssumed(argument Argument, text string) (a graph.AssumedRelation, err error) {
+	if strings.HasPrefix(text, "{") {
+		var object portable.Assumed
+		d := json.NewDecoder(strings.NewReader(text))
+		d.DisallowUnknownFields()
+		err = d.Decode(&object)
+		if err != nil || d.More() || object.Source == "" || object.Type == "" || object.Target == "" {
+			return a, InputError("%s: %q is not a JSON object with source, type and target, and as needed occurrence, "+
+				"attributes, validFrom and validTo",
+				argument, Clip(text))
 		}
-		r.Predicate = t.Name
+		a = object.Assumed()
+	} else {
+		id, attributes := cutAttributes(text)
+		r, ok := claim.ParseRelationID(id)
+		if !ok {
+			return a, InputError("%s: %q is not a relation such as 21vianet|OPERATES|azure-china", argument, Clip(text))
+		}
+		a = graph.AssumedRelation{
+			Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence, Attributes: attributes,
+		}
 	}
-	return graph.AssumedRelation{
-		Source: r.Source, Type: r.Predicate, Target: r.Target, Occurrence: r.Occurrence, Field: string(argument),
-	}, nil
+	a.Field = string(argument)
+	return a, nil
+}
+
+// cutAttributes splits a text into the id of a relation and the JSON object after it, which is empty if there is none.
+func cutAttributes(text string) (id, attributes string) {
+	at := strings.Index(text, " {")
+	if at < 0 || !json.Valid([]byte(text[at:])) { // the key of an occurrence can contain a brace
+		return text, ""
+	}
+	return strings.TrimRight(text[:at], " "), text[at+1:]
 }
 
 // ParseRelation reads a relation as people write it: its id, such as 21vianet|OPERATES|azure-china, or its parts as

@@ -418,11 +418,34 @@ func scalarLiteral(name string, v *ast.Value, vars map[string]any, at *place) (a
 	case "Int", "Float", "String", "Boolean", "ID":
 		return nil, at.fail("%s is not of type %s", v, name)
 	}
-	raw, err := v.Value(vars)
-	if err != nil {
-		return nil, at.fail("%s cannot be read", v)
+	return jsonLiteral(v, vars), nil
+}
+
+// jsonLiteral returns a literal of a custom scalar as a value of JSON. Numbers keep their digits.
+func jsonLiteral(v *ast.Value, vars map[string]any) any {
+	switch v.Kind {
+	case ast.Variable:
+		return vars[v.Raw]
+	case ast.IntValue, ast.FloatValue:
+		return json.Number(v.Raw)
+	case ast.BooleanValue:
+		return v.Raw == "true"
+	case ast.NullValue:
+		return nil
+	case ast.ListValue:
+		list := make([]any, len(v.Children))
+		for i, c := range v.Children {
+			list[i] = jsonLiteral(c.Value, vars)
+		}
+		return list
+	case ast.ObjectValue:
+		object := make(map[string]any, len(v.Children))
+		for _, c := range v.Children {
+			object[c.Name] = jsonLiteral(c.Value, vars)
+		}
+		return object
 	}
-	return raw, nil
+	return v.Raw // a text, or the name of an enum value
 }
 
 // constant reports whether a value of a query contains no variable.

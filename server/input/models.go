@@ -150,6 +150,8 @@ type RelationInput struct {
 	ValidFrom *claim.Date `json:"validFrom,omitempty"`
 	// The date until which it is assumed to hold.
 	ValidTo *claim.Date `json:"validTo,omitempty"`
+	// Attributes, as a JSON object: {percent: 60}. A value must have the type that the ontology gives; null and nested objects are errors.
+	Attributes *string `json:"attributes,omitempty"`
 }
 
 // A filter for texts. If there are several values, all conditions must hold for the same value. eq, ne and in compare exact
@@ -184,7 +186,7 @@ type ViewInput struct {
 	Distrust []string `json:"distrust,omitempty"`
 	// With these assumed relations.
 	With []*RelationInput `json:"with,omitempty"`
-	// With these assumed relations, occurrences and merges, by their ids.
+	// With these assumed relations, occurrences and merges, by their ids. Attributes can follow an id.
 	Assume []string `json:"assume,omitempty"`
 }
 

@@ -15,7 +15,7 @@ type View struct {
 	KnownAt  string   `json:"known_at,omitempty" jsonschema:"as known at 2026-01-31T12:00:00Z, or at revision 3"`
 	Without  []string `json:"without,omitempty" jsonschema:"hide entities, relations (source|TYPE|target), merges (id|sameAs|id), rules"`
 	Distrust []string `json:"distrust,omitempty" jsonschema:"hide what these documents claim, by id"`
-	Assume   []string `json:"assume,omitempty" question:"with" jsonschema:"assume relations (source|TYPE|target) or merges (id|sameAs|id)"`
+	Assume   []string `json:"assume,omitempty" question:"with" jsonschema:"assume relations a|TYPE|b {attributes}, merges a|sameAs|b"`
 }
 
 func (v View) view() View { return v }

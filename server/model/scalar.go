@@ -37,6 +37,17 @@ func ReadDateTime(v any) (time.Time, error) {
 	return t, nil
 }
 
+// ReadJSON reads a JSON value from an argument of a query, as text.
+func ReadJSON(v any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return "", query.InputError("this is not a JSON value: %v", err)
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
 // ReadDecimal reads an exact number from an argument of a query, which may be a string or a number.
 func ReadDecimal(v any) (decimal.Decimal, error) {
 	text := ""

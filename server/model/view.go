@@ -29,6 +29,9 @@ func (s *Scope) changeOf(in *ViewInput) (graph.Change, error) {
 		if t.Occurrence != nil {
 			assumed.Occurrence = *t.Occurrence
 		}
+		if t.Attributes != nil {
+			assumed.Attributes = *t.Attributes
+		}
 		if t.ValidFrom != nil {
 			assumed.Period.From = *t.ValidFrom
 		}
@@ -66,7 +69,7 @@ func (s *Scope) WithView(in *ViewInput) (*Scope, error) {
 	}
 	changed := *s
 	changed.Session = session
-	changed.path = s.path.extended(in)
+	changed.path = s.path.extended(in, change)
 	return &changed, nil
 }
 

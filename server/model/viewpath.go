@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/graph/query"
 	"nexum/graph/rule/proof/portable"
@@ -18,8 +19,9 @@ import (
 // from the outermost to the innermost.
 type viewPath struct {
 	changes []viewChange
-	hash    string // a hash of the changes; empty without changes
-	byView  bool   // whether the ids of entities and relations include the view
+	applied []graph.Change // the same changes
+	hash    string         // a hash of the changes; empty without changes
+	byView  bool           // whether the ids of entities and relations include the view
 }
 
 // A viewChange is a ViewInput in the form that ids contain.
@@ -32,26 +34,38 @@ type viewChange struct {
 	Assume   []string     `json:"assume,omitempty"`
 }
 
-// A viewAssume is an assumed relation: source, type, target, start, end and, if it has one, the key of an occurrence.
+// A viewAssume is an assumed relation: source, type, target, start and end. The key of an occurrence and the attributes
+// follow if it has them.
 type viewAssume []string
 
-// extended returns the path extended by one change.
-func (p viewPath) extended(in *ViewInput) viewPath {
+// extended returns the path extended by one change, which in describes.
+func (p viewPath) extended(in *ViewInput, change graph.Change) viewPath {
 	c := viewChange{KnownAt: in.KnownAt, Without: in.Without, Distrust: in.Distrust, Assume: in.Assume}
 	if in.AsOf != nil {
 		c.AsOf = in.AsOf.String()
 	}
 	for _, r := range in.With {
 		assumed := viewAssume{r.Source, r.Type, r.Target, dateText(r.ValidFrom), dateText(r.ValidTo)}
-		if r.Occurrence != nil {
-			assumed = append(assumed, *r.Occurrence)
+		if r.Occurrence != nil || r.Attributes != nil {
+			assumed = append(assumed, textOf(r.Occurrence))
+		}
+		if r.Attributes != nil {
+			assumed = append(assumed, *r.Attributes)
 		}
 		c.With = append(c.With, assumed)
 	}
 	out := viewPath{changes: append(slices.Clone(p.changes), c), byView: p.byView}
+	out.applied = append(slices.Clone(p.applied), change)
 	sum := sha256.Sum256(out.text())
 	out.hash = base64.RawURLEncoding.EncodeToString(sum[:12])
 	return out
+}
+
+func textOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 func dateText(d *claim.Date) string {
@@ -73,19 +87,8 @@ func (p viewPath) text() []byte {
 // portable returns the changes in the form that files of proofs contain.
 func (p viewPath) portable() []portable.Change {
 	var out []portable.Change
-	for _, c := range p.changes {
-		x := portable.Change{Without: c.Without, Distrust: c.Distrust}
-		x.AsOf, _ = claim.ParseDate(c.AsOf)
-		if c.KnownAt != nil {
-			x.KnownAt = *c.KnownAt
-		}
-		for _, a := range c.With {
-			with := portable.Assumed{Source: a[0], Type: a[1], Target: a[2]}
-			with.ValidFrom.Date, _ = claim.ParseDate(a[3])
-			with.ValidTo.Date, _ = claim.ParseDate(a[4])
-			x.With = append(x.With, with)
-		}
-		out = append(out, x)
+	for _, c := range p.applied {
+		out = append(out, portable.ChangeOf(c))
 	}
 	return out
 }
@@ -164,12 +167,15 @@ func (c viewChange) input() (*ViewInput, error) {
 		return nil, err
 	}
 	for _, r := range c.With {
-		if len(r) != 5 && len(r) != 6 {
+		if len(r) < 5 || len(r) > 7 {
 			return nil, query.InputError("%s: this id does not contain a view", query.Argument("id"))
 		}
 		t := &RelationInput{Source: r[0], Type: r[1], Target: r[2]}
-		if len(r) == 6 {
+		if len(r) > 5 && r[5] != "" {
 			t.Occurrence = &r[5]
+		}
+		if len(r) > 6 {
+			t.Attributes = &r[6]
 		}
 		if t.ValidFrom, err = dateOf(r[3]); err != nil {
 			return nil, err

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timezone
-from typing import List, NamedTuple, Optional, Tuple, Union
+from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
+from ._values import to_json, value_of
 from .tables import Row
 
 When = Union[None, str, int, date, datetime]
+Assumed = Union[str, Sequence[Union[str, Mapping[str, Any]]], Mapping[str, Any]]
 
 
 class View(NamedTuple):
@@ -18,7 +20,7 @@ class View(NamedTuple):
     known_at: Optional[str] = None
     without: Tuple[str, ...] = ()
     distrust: Tuple[str, ...] = ()
-    assume: Tuple[str, ...] = ()  # ids of relations, occurrences and merges
+    assume: Tuple[str, ...] = ()  # relations, occurrences and merges, as texts
 
     def within(self, outer: "View") -> "View":
         """Returns this change on top of those of another view."""
@@ -51,6 +53,15 @@ class View(NamedTuple):
         out = [(k, v) for k, v in (("asOf", self.as_of), ("knownAt", self.known_at)) if v]
         out += [("without", x) for x in self.without] + [("distrust", x) for x in self.distrust]
         return out + [("with", x) for x in self.assume]
+
+
+def assumption(parts: Mapping[str, Any]) -> str:
+    """Returns an assumed relation, or its attributes, as JSON."""
+
+    def of(value: Any) -> Any:
+        return {k: of(v) for k, v in value.items()} if isinstance(value, Mapping) else value_of(value)
+
+    return to_json(of(parts))
 
 
 def is_revision(known_at: Optional[str]) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 from types import TracebackType
-from typing import Any, Iterable, Mapping, Optional, Sequence, Type, Union
+from typing import Any, Iterable, List, Mapping, Optional, Sequence, Type, Union
 
 from . import _fields as fields
 from ._arguments import FILTERS, Names, as_list, find, known_filters
 from ._http import Transport
 from ._lists import Lists
 from ._relations import join_id, relation_id, split_id
-from ._view import View, When, as_day, as_moment
+from ._view import Assumed, View, When, as_day, as_moment, assumption
 from .errors import LimitExceeded, NexumError, NotFound, QueryError
 from .proofs import Proof
 from .questions import fill
@@ -55,7 +55,7 @@ class Client(Lists):
         known_at: When = None,
         without: Names = None,
         distrust: Names = None,
-        assume: Union[str, Iterable[Union[str, Sequence[str]]]] = (),
+        assume: Union[Assumed, Iterable[Assumed]] = (),
     ) -> "Client":
         """Returns a client of another view of the graph.
 
@@ -63,7 +63,9 @@ class Client(Lists):
         with a revision, whose number it is, ``without`` leaves out
         entities, relations and rules by their ids, ``distrust`` leaves out what some documents claim, and ``assume``
         adds relations. Each is a source, a type and a target, or an id: of a relation, such as ``a|OWNS|b``, of an
-        occurrence, ``a|PAYS|b|key``, or of a merge, ``a|sameAs|b``. Views nest.
+        occurrence, ``a|PAYS|b|key``, or of a merge, ``a|sameAs|b``. Attributes follow as a dictionary,
+        ``("a", "owns", "b", {"percent": 60})``. A dictionary also takes dates: ``{"source": "a", "type": "owns",
+        "target": "b", "attributes": {"percent": 60}, "validFrom": "2020"}``. Views nest.
 
         It is also a context manager. Inside, this client queries the view::
 
@@ -71,20 +73,31 @@ class Client(Lists):
                 nx.conflicts()
         """
         known = as_moment(known_at)
-        relations = [self._assumed(r) for r in ([assume] if isinstance(assume, str) else assume)]
+        several = [assume] if isinstance(assume, (str, Mapping)) else assume
+        relations = [self._assumed(r) for r in several]
         change = View(as_day(as_of), known, tuple(as_list(without)), tuple(as_list(distrust)), tuple(relations))
         return Client(self._transport, change.within(self._view()), self)
 
-    def _assumed(self, relation: Union[str, Sequence[str]]) -> str:
-        """Returns the id of a relation, an occurrence or a merge."""
-        parts = split_id(relation) if isinstance(relation, str) else list(relation)
+    def _assumed(self, relation: Assumed) -> str:
+        """Returns a relation, an occurrence or a merge as the text of an assumption."""
+        if isinstance(relation, Mapping):
+            return assumption({**relation, "type": self._type_name(str(relation.get("type")), "assume")})
+        if isinstance(relation, str):
+            if relation.startswith("{"):
+                return relation
+            name, brace, attributes = relation.partition(" {")
+            parts: List[Any] = list(split_id(name))
+            given = brace + attributes
+        else:
+            parts = list(relation)
+            given = " " + assumption(parts.pop()) if parts and isinstance(parts[-1], Mapping) else ""
         if len(parts) not in (3, 4) or not all(isinstance(p, str) for p in parts):
             raise ValueError(
                 "assume: %r is no relation: give a source, a type and a target, or an id such as a|OWNS|b" % (relation,)
             )
         if parts[1] != "sameAs":
             parts[1] = self._type_name(parts[1], "assume")
-        return join_id(parts)
+        return join_id(parts) + given
 
     def __enter__(self) -> "Client":
         if self._parent is None:

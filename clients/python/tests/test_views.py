@@ -2,6 +2,7 @@
 
 import datetime
 import unittest
+from decimal import Decimal
 
 from service import URL, rows  # before nexum, which may have to do without pandas
 
@@ -36,6 +37,27 @@ class Views(unittest.TestCase):
                 self.nx.relations(of="nobody-has-this-id", claims=claims)
         with self.assertRaisesRegex(ValueError, "as_of is 2010 already"):
             self.nx.view(as_of="2010").view(as_of="2012")
+
+    def test_assumed_attributes(self):
+        half = {"percent": Decimal("60.50"), "since": datetime.date(2020, 1, 31)}
+        text = '{"percent": 60.50, "since": "2020-01-31"}'
+        for assume, want in (
+            ([("adobe", "subsidiaryOf", "apple", half)], "adobe|SUBSIDIARY_OF|apple " + text),
+            ("adobe|subsidiaryOf|apple " + text, "adobe|SUBSIDIARY_OF|apple " + text),
+            (
+                {"source": "adobe", "type": "subsidiaryOf", "target": "apple", "attributes": half, "validFrom": "2020"},
+                '{"source": "adobe", "type": "SUBSIDIARY_OF", "target": "apple", "attributes": %s, "validFrom": "2020"}'
+                % text,
+            ),
+        ):
+            with self.subTest(assume=assume), self.nx.view(assume=assume) as then:
+                self.assertEqual(then._view().assume, (want,))
+                found = rows(then.ask("subsidiaryOf(/adobe, /apple, percent: P)"))
+                self.assertEqual([r["P"] for r in found], [60.5])
+                [row] = rows(then.relations("subsidiaryOf", of="adobe"))
+                self.assertEqual((row["percent"], row["modality"]), (60.5, "HYPOTHETICAL"))
+        with self.assertRaisesRegex(nexum.QueryError, "percent must be a text, a number, true or false, not an object"):
+            self.nx.view(assume=[("adobe", "subsidiaryOf", "apple", {"percent": {}})]).stats()
 
     def test_known_after_a_revision(self):
         newest = self.nx.revision()

@@ -443,7 +443,10 @@ func mergedIDs(v *graph.View, c graph.ResolvedClaim) string {
 // the claim is plainly stated.
 func Cite(c claim.Context) string {
 	s := c.Document
-	if s == "" {
+	switch {
+	case s == "" && c.Revision == 0 && c.Modality == claim.Hypothetical: // no revision brought it, but the view
+		s = "assumed"
+	case s == "":
 		s = "no document"
 	}
 	if c.Locator != "" {

@@ -43,6 +43,7 @@ type Assumed struct {
 	Target     string `json:"target"`
 	Occurrence string `json:"occurrence,omitempty"`
 	Period
+	Attributes json.RawMessage `json:"attributes,omitempty"` // a JSON object
 }
 
 // A Period is a period of time. An end that is not known is missing. A start in 2012 or before is written ..2012, and

@@ -17,7 +17,8 @@ func TestChange(t *testing.T) {
 		AsOf: claim.Year(2018), KnownAt: time.Unix(1500000000, 0).UTC(), Without: []string{"a"}, Distrust: []string{"d"},
 		With: []graph.AssumedRelation{{
 			Source: "a", Type: "PAYS", Target: "b", Occurrence: "t9",
-			Period: claim.Period{From: claim.Year(2010).OrBefore(), To: claim.Year(2012)},
+			Period:     claim.Period{From: claim.Year(2010).OrBefore(), To: claim.Year(2012)},
+			Attributes: `{"amount":12.50}`,
 		}},
 	}
 	for _, part := range []any{want, want.With[0]} {

@@ -45,11 +45,17 @@ func Read(text []byte) (*File, error) {
 func (c *Change) Change() graph.Change {
 	out := graph.Change{AsOf: c.AsOf, KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
 	for _, a := range c.With {
-		out.With = append(out.With, graph.AssumedRelation{
-			Source: a.Source, Type: a.Type, Target: a.Target, Occurrence: a.Occurrence, Period: a.claimed(),
-		})
+		out.With = append(out.With, a.Assumed())
 	}
 	return out
+}
+
+// Assumed returns the assumption of a change.
+func (a *Assumed) Assumed() graph.AssumedRelation {
+	return graph.AssumedRelation{
+		Source: a.Source, Type: a.Type, Target: a.Target, Occurrence: a.Occurrence, Period: a.claimed(),
+		Attributes: string(a.Attributes),
+	}
 }
 
 // IsZero reports whether the change changes nothing.
@@ -61,7 +67,9 @@ func (c *Change) IsZero() bool {
 func ChangeOf(c graph.Change) Change {
 	out := Change{AsOf: c.AsOf, KnownAt: c.KnownAt, Without: c.Without, Distrust: c.Distrust}
 	for _, a := range c.With {
-		out.With = append(out.With, Assumed{a.Source, a.Type, a.Target, a.Occurrence, periodOf(a.Period)})
+		out.With = append(out.With, Assumed{
+			a.Source, a.Type, a.Target, a.Occurrence, periodOf(a.Period), json.RawMessage(a.Attributes),
+		})
 	}
 	return out
 }

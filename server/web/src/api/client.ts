@@ -1,3 +1,4 @@
+import { assumedText } from './assumed';
 import { questions, type Questions, type RelationInput } from './generated';
 import { worded } from '../lang/codes';
 import { ready, t } from '../lang/language';
@@ -39,7 +40,7 @@ export function viewParameters(view: View): URLSearchParams {
   if (view.asOf) p.set('asOf', view.asOf);
   for (const id of view.without ?? []) p.append('without', id);
   for (const id of view.distrust ?? []) p.append('distrust', id);
-  for (const w of view.with ?? []) p.append('with', `${w.source}|${w.type}|${w.target}`);
+  for (const w of view.with ?? []) p.append('with', assumedText(w));
   return p;
 }
 

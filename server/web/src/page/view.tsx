@@ -1,10 +1,11 @@
 // Shows the current view: its conditions as chips, and its date.
+import { assumedText } from '../api/assumed';
 import { piece } from '../state/graph';
 import { clearView, state, toggleView } from '../state/state';
 import { short } from '../state/ui';
 import { compareWithWhole } from '../panels/comparing';
 import { useNames } from '../parts/names';
-import { typeName } from '../state/labels';
+import { assumedWords, typeName } from '../state/labels';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
@@ -58,10 +59,10 @@ export function Chips() {
         ))}
         {added.map((w, i) => (
           <Chip
-            key={`${w.source}${w.type}${w.target}`}
+            key={assumedText(w)}
             kind="supposing"
             says={m.with}
-            text={`${name(w.source)} ${typeName(w.type)} ${name(w.target)}`}
+            text={`${name(w.source)} ${typeName(w.type)} ${name(w.target)}${assumedWords(w)}`}
             onClose={() => clearView('with', i)}
           />
         ))}

@@ -1,6 +1,17 @@
 // The names of entities, kinds, relation types and constants in the language of the page.
 import { computed } from '@preact/signals';
-import type { DatasetText, EntityRef, KindInfo, KindQuestion, Label, Modality, Relation, Rule } from '../api/generated';
+import { attributesOf } from '../api/assumed';
+import type {
+  DatasetText,
+  EntityRef,
+  KindInfo,
+  KindQuestion,
+  Label,
+  Modality,
+  Relation,
+  RelationInput,
+  Rule,
+} from '../api/generated';
 import { language, t } from '../lang/language';
 import { dateText, listed } from '../lang/format';
 import type { Look } from '../look/lines';
@@ -194,6 +205,12 @@ const attributes = computed(() => {
 export const attributeName = (attribute: string, type?: string): string =>
   labelOf(attributes.value.get(`${type ?? ''} ${attribute}`) ?? attributes.value.get(attribute))?.text ??
   factName(attribute);
+
+/** Names the attributes of an assumed relation: percent 60. */
+export const assumedWords = (r: RelationInput): string =>
+  attributesOf(r)
+    .map(([name, value]) => ` ${attributeName(name, r.type)} ${value}`)
+    .join(',');
 
 type FactInfo = KindInfo['facts'][number];
 

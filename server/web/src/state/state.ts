@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { assumedText, readAssumed } from '../api/assumed';
 import type { View } from '../api/client';
-import type { RelationInput, RelationType } from '../api/generated';
+import type { RelationInput } from '../api/generated';
 import { pack, unpack } from './address';
 import { isPanel, type Panel } from './panel';
 
@@ -229,7 +230,7 @@ function putView(p: URLSearchParams, view: View): void {
   put('asof', view.asOf);
   put('without', list(view.without ?? []));
   put('distrust', list(view.distrust ?? []));
-  put('with', list((view.with ?? []).map((w) => `${w.source}|${w.type}|${w.target}`)));
+  put('with', list((view.with ?? []).map(assumedText)));
 }
 
 /** Writes a view as the text in an address. The whole graph is an empty text. */
@@ -247,17 +248,11 @@ export function viewOf(text: string): View {
   if (asOf && isDate(asOf)) view.asOf = asOf;
   const without = unlist(p.get('without'));
   const distrust = unlist(p.get('distrust'));
-  const added = unlist(p.get('with')).flatMap(assumed);
+  const added = unlist(p.get('with')).flatMap(readAssumed);
   if (without.length) view.without = without;
   if (distrust.length) view.distrust = distrust;
   if (added.length) view.with = added;
   return view;
-}
-
-function assumed(text: string): RelationInput[] {
-  const [source, type, target] = text.split('|');
-  // The relation types come from the service.
-  return source && type && target ? [{ source, type: type as RelationType, target }] : [];
 }
 
 function panelOf(text: string | null): Panel {
@@ -424,10 +419,9 @@ export function toggleView(key: 'without' | 'distrust', id: string): void {
 /** Adds relations that nobody claims to the view, and adds entities to the graph. */
 export function assume(relations: readonly RelationInput[], ids: readonly string[]): void {
   const { view, ids: there } = state.peek();
-  const key = (t: RelationInput) => `${t.source}|${t.type}|${t.target}`;
-  const known = new Set(view.with?.map(key));
+  const known = new Set(view.with?.map(assumedText));
   change({
-    view: { ...view, with: [...(view.with ?? []), ...relations.filter((t) => !known.has(key(t)))] },
+    view: { ...view, with: [...(view.with ?? []), ...relations.filter((t) => !known.has(assumedText(t)))] },
     ids: within([...there, ...ids]),
   });
 }

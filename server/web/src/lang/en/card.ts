@@ -63,5 +63,6 @@ export const card = {
   assume: (entity: string) => `Assume ${entity}`,
   chooseRelation: 'choose a relation…',
   toWhich: 'To which entity',
+  wrongAttribute: (name: string) => `The value of ${name} is not of the type that the ontology gives.`,
   follow: 'See what follows',
 };

@@ -59,5 +59,6 @@ export const card: Catalogue['card'] = {
   assume: (entity) => `假设${entity}`,
   chooseRelation: '选择关系…',
   toWhich: '指向哪个实体',
+  wrongAttribute: (name) => `${name}的值不符合本体规定的类型。`,
   follow: '查看推导结果',
 };
