@@ -39,19 +39,18 @@ check:
 	go vet $(CHECKED)
 	go test -short $(CHECKED)
 
-# Run every test, on every store. The checks of go vet are in make lint. The race detector makes the tests of the command,
-# of whole files of each format and of the bundled dataset some six times as slow, and the tests of other packages run
-# most of the same code with it. So these run without it, except those of the command that have several requests or
-# processes at a time.
-WHOLE = ./cmd/nexum ./loader/formats ./seed
-CONCURRENT = Serving|Service|Follow|Handed|Remote|NewKind|Killed
+# Run every test, on every store. The checks of go vet are in make lint. The race detector makes the tests of some
+# packages five times as slow: they read large files, damage many copies of a store, or compare a view with thousands of
+# others. These run without it, except those that have several requests, processes, readers or writers at a time.
+WHOLE = ./cmd/nexum ./graph ./graph/cayley ./loader ./loader/formats ./seed
+CONCURRENT = Serving|Service|Follow|Handed|Remote|NewKind|Killed|Postgres|Memory|Embedded|Refresh|Compaction|ViewInFiles|InParts|Parts|Spool|Stops|Split
 test:
 	@.ci/deps
 	@$(MAKE) -s $(WEB)
 	status=0; \
-	go test -race -vet=off -timeout 40m $$(go list ./... | grep -v -e '/cmd/nexum$$' -e '/loader/formats$$' -e '/seed$$') || status=1; \
+	go test -race -vet=off -timeout 40m $$(go list ./... | grep -v -x -F "$$(go list $(WHOLE))") || status=1; \
 	go test -vet=off -timeout 40m $(WHOLE) || status=1; \
-	go test -race -vet=off -timeout 40m -run '$(CONCURRENT)' ./cmd/nexum || status=1; \
+	go test -race -vet=off -timeout 40m -run '$(CONCURRENT)' ./cmd/nexum ./graph ./graph/cayley ./loader || status=1; \
 	exit $$status
 
 # Check the form of the code, and look for mistakes.
