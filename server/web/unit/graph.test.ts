@@ -5,7 +5,7 @@ import { freePlace } from '../src/graph/freeplace';
 import { bendOf, boxAround, control, crosses, distanceToPiece, Grid, overlap } from '../src/graph/geometry';
 import { Labeller } from '../src/graph/labels';
 import { placeLines } from '../src/graph/linenames';
-import { broken } from '../src/graph/names';
+import { broken, onOneLine } from '../src/graph/names';
 import { type Body, part } from '../src/graph/part';
 import { away, outward } from '../src/graph/ringnames';
 
@@ -100,11 +100,23 @@ describe('names', () => {
     ['Ministry of State Security of China', ['Ministry of State Security', 'of China']],
     ['x'.repeat(30), ['x'.repeat(26), 'x'.repeat(4)]],
     ['Telecommunications Regulations, 2016 revision', ['Telecommunications', 'Regulations, 2016 revision']],
-    ['x'.repeat(80), ['x'.repeat(26), 'x'.repeat(26), `${'x'.repeat(25)}…`]],
+    ['x'.repeat(80), ['x'.repeat(26), 'x'.repeat(26), `…${'x'.repeat(25)}`]],
+    [
+      'Annual report of the commission on the security of networks to the congress, 2016',
+      ['Annual report of the', 'commission on the security', '…to the congress, 2016'],
+    ],
     ['中国电子信息产业集团有限公司网络安全办公室', ['中国电子信息产业集团有限公', '司网络安全办公室']],
     [`${'x'.repeat(25)}😀y`, ['x'.repeat(25), '😀y']],
   ])('%s is broken between words', (name, lines) => {
     expect(broken(name)).toEqual(lines);
+  });
+  test.each([
+    ['Telecommunications Regulations, 2016 revision', 'Telecommunications…revision'],
+    ["Alibaba's place among IaaS providers worldwide 2017", "Alibaba's place among…2017"],
+    ['China cloud market', 'China cloud market'],
+    ['中国电子信息产业集团有限公司网络安全办公室', '中国电子信息产业…安全办公室'],
+  ])('%s is shortened in its middle on one line', (name, line) => {
+    expect(onOneLine(name)).toBe(line);
   });
   test('no two names overlap, and what must be named is', () => {
     const nodes = Array.from({ length: 40 }, (_, i) => ({
@@ -226,6 +238,26 @@ describe('names', () => {
     const [label] = placeLines([{ id: 'l', name: 'conflicts', ...at, where: 'beside' }], room, measure);
     expect(label?.beside).toBe(true);
     expect(Math.abs((label?.y ?? 100) - 100)).toBeGreaterThan(6);
+  });
+  test('a name is not where it seems to be that of another node', () => {
+    const node = { id: 'a', name: 'Azure China', x: 200, y: 100, r: 8, clear: 8, must: false };
+    const other = { ...node, id: 'b', name: '', x: 200 - 8 - 4 - 72 - 12 };
+    const lines = [0, 1].map((i) => ({ a: { x: 170 + 5 * i, y: 125 }, b: { x: 230, y: 125 } }));
+    const placed = (nodes: (typeof node)[]) => {
+      const { labels } = new Labeller(measure).place([node], nodes, lines, { width: 280, height: 400 });
+      return labels.map((l) => (l.align === 'end' ? 'left' : l.y < 100 ? 'above' : 'elsewhere'));
+    };
+    expect(placed([node])).toEqual(['left']);
+    expect(placed([node, other])).toEqual(['above']);
+  });
+  test('the name of a line is on the stage, or left out', () => {
+    const named = (x: number) => {
+      const room = new Labeller(measure).place([], [], [], { width: 500, height: 200 });
+      const line = { id: 'l', name: 'conflicts with', covered: 0, must: false };
+      const at = { a: { x, y: 100 }, c: { x: x + 200, y: 100 }, b: { x: x + 400, y: 100 } };
+      return placeLines([{ ...line, ...at }], room, measure).map((l) => Math.round(l.x));
+    };
+    expect([named(0), named(-200), named(-280), named(-400)]).toEqual([[200], [40], [], []]);
   });
   test('the name of a line lies over few other lines', () => {
     const labeller = new Labeller(measure);

@@ -1,7 +1,7 @@
 // The editor for questions in the rule language. It completes words and marks mistakes in place.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Mark } from '../parts/parts';
-import { short } from '../state/ui';
+import { opening, short } from '../state/ui';
 import { begun, completions, type Begun, type Marked, type Word } from './words';
 import './ask.css';
 import { kindName } from '../state/labels';
@@ -153,7 +153,7 @@ export function Editor({ text, onText, onRun, wrong }: Props) {
             </span>
             <span class="word-sort">{begins?.sort === 'entity' ? kindName(w.sort) : w.sort}</span>
             <span class="word-hint">
-              <bdi>{short(w.hint, 110)}</bdi>
+              <bdi>{opening(w.hint, 110)}</bdi>
             </span>
           </li>
         ))}
@@ -180,7 +180,7 @@ export function Mistakes({ text, wrong, onText }: { text: string; wrong: Marked[
             <button type="button" class="link" onClick={() => go(m)}>
               {t().ask.editor.place(m.problem.line, m.problem.column)}
             </button>
-            : <bdi>{short(m.problem.message, 300)}</bdi>
+            : <bdi>{opening(m.problem.message, 300)}</bdi>
             {m.instead && (
               <>
                 {' '}

@@ -1,5 +1,5 @@
 // Places names beside their nodes, the most important first, without overlapping other names and over few lines.
-import { broken } from './names';
+import { broken, onOneLine } from './names';
 import { Grid, boxAround, crosses, type Box, type Point } from './geometry';
 
 /** A name to place. It must not cover clear: the node with its ring. */
@@ -47,6 +47,13 @@ const MOST = 240; // names at a time; more are unreadable, and take time in ever
 
 /** Returns a box with the room that keeps the names on one line apart. */
 const wider = (b: Box): Box => ({ ...b, x0: b.x0 - BETWEEN, x1: b.x1 + BETWEEN });
+/** Returns the box of a name with the room around it in which another node would seem to have the name. */
+const nearer = (b: Box): Box => ({
+  x0: b.x0 - NEAR.aside,
+  y0: b.y0 - NEAR.above,
+  x1: b.x1 + NEAR.aside,
+  y1: b.y1 + NEAR.above,
+});
 const inFrame = (p: Point, f: Frame): boolean => p.x > 0 && p.y > 0 && p.x < f.width && p.y < f.height;
 
 const straight = ['below', 'right', 'left', 'above'] as const;
@@ -139,8 +146,7 @@ function at(side: Side, p: Asking, lines: string[], width: number, frame: Frame)
 
 /** Returns a name that points away from its node, readable from the left, and the boxes along it. */
 function pointing(p: Asking, angle: number, measure: Measure): { label: Label; boxes: Box[] } {
-  const [line = ''] = broken(p.name);
-  const text = line === p.name ? line : `${line}…`;
+  const text = onOneLine(p.name);
   const width = measure(text, SIZE);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const from = p.clear + 5;
@@ -205,7 +211,9 @@ function roomOf(
 const isFree = (boxes: readonly Box[], taken: Grid, discs: Grid, own: Box | undefined): boolean =>
   !boxes.some((b) => taken.hits(b) || discs.widest(b, own, 0) >= 0);
 
-const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >= 0 && b.x1 <= width && b.y1 <= height;
+/** Reports whether a box is on the stage. */
+export const fits = (b: Box, { width, height }: Frame): boolean =>
+  b.x0 >= 0 && b.y0 >= 0 && b.x1 <= width && b.y1 <= height;
 
 /**
  * The cost of a place at which the edge of the stage cuts the name. It is greater than that of a place over a few
@@ -214,6 +222,8 @@ const fits = (b: Box, { width, height }: Frame): boolean => b.x0 >= 0 && b.y0 >=
 const OUT = 12;
 /** The cost of a place over a node that the name may cover: a line under a name is seen, a node is not. */
 const COVERED = 8;
+/** The same for a node with an icon: any number of lines is better. */
+const COVERED_ICON = 400;
 
 /**
  * A name may cover nodes with at most this radius, if they are smaller than its own node by this factor. Otherwise the
@@ -221,6 +231,14 @@ const COVERED = 8;
  */
 const DOT = 3.2;
 const LESSER = 0.7;
+/**
+ * The cost of a place beside another node, so near that the name seems to be that of the other, and how near this is,
+ * in pixels. In a picture of more than MANY nodes, all places are so.
+ */
+const MISTAKEN = 3;
+const NEAR = { aside: 9, above: 3 };
+/** The width of the box of a node that is larger than such a dot. */
+const ICON = 1.8 * DOT;
 /** With more nodes than this, many are so close to each other that no name has room between them. */
 const MANY = 300;
 /** The names of the most important nodes may cover nodes of any size below this fraction of their own. */
@@ -233,6 +251,7 @@ interface Placed {
   labels: Label[];
   taken: Grid;
   discs: Grid;
+  frame: Frame;
 }
 
 /**
@@ -336,11 +355,13 @@ export class Labeller {
       const blocked = named || covered >= least;
       if (blocked && !p.must) continue;
       const covers = covered >= 0;
+      const mistaken = few === sides && discs.widest(nearer(box), own.get(p.id), 0) >= 0;
       const out = cut || box.y0 < 0 || box.y1 > frame.height;
       const cost =
         unfit(side, p) +
         (blocked ? 20 : 0) +
-        (covers ? COVERED : 0) +
+        (covered > ICON ? COVERED_ICON : covers ? COVERED : 0) +
+        (mistaken ? MISTAKEN : 0) +
         (out ? OUT : 0) -
         (this.last.get(p.id) === side ? 0.7 : 0) +
         lines.reduce((n, { a, b, weight = 1 }) => (crosses(a, b, box) ? n + weight : n), 0);
@@ -379,7 +400,7 @@ export class Labeller {
     const { taken, discs } = room;
     const placed = [...spots.of.values()];
     this.last = new Map(placed.map(({ of, side }) => [of.id, side]));
-    return { labels: [...pointed, ...placed.map((s) => s.label)], taken, discs };
+    return { labels: [...pointed, ...placed.map((s) => s.label)], taken, discs, frame };
   }
 
   private spotFor(p: Asking, room: Room, least: number, lines: readonly Avoided[]): Spot | null {

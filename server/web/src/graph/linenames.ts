@@ -1,6 +1,6 @@
 // Places the names of lines along them, where there is no other name and no node, and few other lines.
 import { along, type Box, boxAround, type Grid, meet, type Point } from './geometry';
-import type { Measure } from './labels';
+import { fits, type Frame, type Measure } from './labels';
 import { isWide } from './names';
 
 export interface AskingLine {
@@ -59,6 +59,7 @@ const STEEP = 0.9;
 interface Room {
   taken: Grid;
   discs: Grid;
+  frame: Frame;
 }
 /** The straight piece of a line, with its id. */
 export interface Segment {
@@ -134,19 +135,19 @@ function crossed({ id, x, y, angle, width }: LineLabel, others: readonly Segment
   return others.reduce((n, o) => (o.id !== id && meet(from, to, o.a, o.b) ? n + 1 : n), 0);
 }
 
-/** Places the names of lines in order. Others are the lines that names try not to lie over. */
+/** Places the names of lines in order, on the stage. Others are the lines that names try not to lie over. */
 export function placeLines(
   asking: readonly AskingLine[],
-  { taken, discs }: Room,
+  room: Room,
   measure: Measure,
   others: readonly Segment[] = [],
 ): LineLabel[] {
   const out: LineLabel[] = [];
   for (const line of asking) {
     const width = measure(line.name, LINE_SIZE);
-    const best = bestOf(line, width, { taken, discs }, others);
+    const best = bestOf(line, width, room, others);
     if (!best) continue;
-    for (const box of boxesOf(best)) taken.add(box);
+    for (const box of boxesOf(best)) room.taken.add(box);
     out.push(best);
   }
   return out;
@@ -162,7 +163,8 @@ function mostCrossed({ where = 'on', alone }: AskingLine, label: LineLabel): num
 function bestOf(line: AskingLine, width: number, room: Room, others: readonly Segment[]): LineLabel | null {
   let [best, cheapest]: [LineLabel | null, number] = [null, Infinity];
   for (const { label, cost } of candidates(line, width)) {
-    if (boxesOf(label).some((box) => room.taken.hits(grown(box, APART)) || room.discs.hits(box))) continue;
+    const blocked = (box: Box) => !fits(box, room.frame) || room.taken.hits(grown(box, APART)) || room.discs.hits(box);
+    if (boxesOf(label).some(blocked)) continue;
     const over = crossed(label, others);
     if (over > mostCrossed(line, label) && !line.must) continue;
     if (over + cost < cheapest) [best, cheapest] = [label, over + cost];

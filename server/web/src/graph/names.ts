@@ -2,6 +2,8 @@
 
 const WIDTH = 26; // letters per line
 const LINES = 3;
+const ONE_LINE = 28; // letters of a name that is on one line
+const TAIL = 11; // letters of the end of a long name that is on one line
 
 /** Characters that are twice as wide as a letter: those of Chinese, Japanese and Korean, and pictures. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
@@ -42,7 +44,22 @@ function cutOf(text: string, end: number): number {
   return cut > end / 3 ? cut : end;
 }
 
-/** Breaks a name into at most LINES lines, between words if possible. */
+/** Returns the end of a text, at most as wide as a number of letters, from the beginning of a word if possible. */
+function endOf(text: string, letters: number): string {
+  let [at, width] = [text.length, 0];
+  for (const c of [...text].reverse()) {
+    width += WIDE.test(c) ? 2 : 1;
+    if (width > letters) break;
+    at -= c.length;
+  }
+  const word = text.indexOf(' ', at - 1) + 1;
+  return text.slice(word > 0 && word - at < (2 * (text.length - at)) / 3 ? word : at);
+}
+
+/**
+ * Breaks a name into at most LINES lines, between words if possible. The last line of a longer one is its end, because
+ * similar names often differ only there.
+ */
 export function broken(name: string): string[] {
   const lines: string[] = [];
   let rest = name;
@@ -53,6 +70,13 @@ export function broken(name: string): string[] {
     lines.push(rest.slice(0, cut));
     rest = rest.slice(cut).trim();
   }
-  const end = reach(rest, WIDTH);
-  return [...lines, end < rest.length ? `${rest.slice(0, reach(rest, WIDTH - 1)).trimEnd()}…` : rest];
+  return [...lines, reach(rest, WIDTH) < rest.length ? `…${endOf(rest, WIDTH - 1)}` : rest];
+}
+
+/** Returns a name on one line, without its middle if it is long. */
+export function onOneLine(name: string): string {
+  if (lettersOf(name) <= ONE_LINE) return name;
+  const end = endOf(name, TAIL);
+  const start = name.slice(0, cutOf(name, reach(name, ONE_LINE - lettersOf(end) - 1)));
+  return `${start.trimEnd()}…${end}`;
 }

@@ -14,7 +14,7 @@ import { failed, kindInfo, start } from '../state/graph';
 import { knowsConflicts, piece } from '../state/graph';
 import { loadAction } from './drop';
 import { layOut, type Layout, open, state } from '../state/state';
-import { chosen, short } from '../state/ui';
+import { chosen, opening, short } from '../state/ui';
 import { matching } from '../parts/match';
 import { share } from './share';
 import './palette.css';
@@ -65,7 +65,7 @@ function allGroups(): Group[] {
       name: m.browse,
       actions: (start.peek().is === 'ready' ? [...kindInfo.peek().values()] : []).map((k) => ({
         label: m.browseKind(kindName(k.kind)),
-        hint: short(meaningOf(k), 80),
+        hint: opening(meaningOf(k), 80),
         run: () => open({ at: 'browse', kind: k.kind }),
       })),
     },

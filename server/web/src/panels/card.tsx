@@ -8,7 +8,7 @@ import { GROUP_AT_ONCE } from '../state/expand';
 import { failed, notice, yields } from '../state/graph';
 import { askWithRules } from '../state/rules';
 import { add, change, hide, open, state, viewText } from '../state/state';
-import { capital, short } from '../state/ui';
+import { capital, opening, short } from '../state/ui';
 import { Answer, Claims, Empty, Mark, Name, Problem, useAnswer } from '../parts/parts';
 import { RelationItem } from '../parts/relation';
 import { Timeline } from '../timeline/timeline';
@@ -313,7 +313,7 @@ function Description({ text, lang }: Described) {
   const cut = text.length > LONG && !whole;
   return (
     <p class="description">
-      <bdi lang={lang}>{cut ? short(text, LONG) : text}</bdi>{' '}
+      <bdi lang={lang}>{cut ? opening(text, LONG) : text}</bdi>{' '}
       {cut && (
         <button class="link" onClick={() => setWhole(true)}>
           {t().parts.more}

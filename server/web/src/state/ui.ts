@@ -20,9 +20,11 @@ function store(key: string, value: string): void {
 
 const themeOf = (t: string | null): Theme | null => (t === 'dark' || t === 'light' ? t : null);
 
-export const theme = signal<Theme>(
-  themeOf(stored('theme')) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
-);
+const preferred = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+/** Whether the system forces its colours on the page. It forces none on the picture, which has its theme instead. */
+const forced = matchMedia('(forced-colors: active)').matches;
+
+export const theme = signal<Theme>((forced ? null : themeOf(stored('theme'))) ?? preferred());
 export const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function toggleTheme(): void {
@@ -85,7 +87,33 @@ export function leftGraph(ids: ReadonlySignal<readonly string[]>): () => void {
 /** Converts a constant of the ontology to words: PAYS_TO becomes pays to. */
 export const words = (constant: string): string => constant.toLowerCase().replaceAll('_', ' ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** Half a character at an end of a part of a text. */
+const HALVES = /^[\udc00-\udfff]|[\ud800-\udbff]$/g;
+
+/**
+ * Shortens a name or a value in its middle, to at most a number of letters. Names of one series, such as reports of two
+ * years, differ only at the end.
+ */
+export function short(text: string, most = 60): string {
+  if (text.length <= most) return text;
+  const end = text.slice(text.length - Math.floor((most - 2) / 3)).replace(HALVES, '');
+  const word = end.indexOf(' ') + 1;
+  const tail = word > 0 && word < (2 * end.length) / 3 ? ` ${end.slice(word)}` : end;
+  return `${text
+    .slice(0, most - 1 - tail.length)
+    .replace(HALVES, '')
+    .trimEnd()}…${tail}`;
+}
+
+/** Shortens prose, such as a description, at its end. */
+export const opening = (text: string, most: number): string =>
+  text.length > most
+    ? `${text
+        .slice(0, most - 1)
+        .replace(HALVES, '')
+        .trimEnd()}…`
+    : text;
 
 /** The current entity of the keyboard in the graph. */
 export const cursor = signal<string | null>(null);
