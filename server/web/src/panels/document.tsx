@@ -22,9 +22,13 @@ const place = (c: Claim, id: string): string =>
   ]);
 
 type Page = AnswerTo<'Claims'>['relations'];
+/** The number of relations on a page. */
+const AT_ONCE = 100;
 
 function Rows({ first, id }: { first: Page; id: string }) {
-  const pages = usePages(first, (after) => ask('Claims', { id, after }, state.peek().view).then((a) => a.relations));
+  const pages = usePages(first, (after) =>
+    ask('Claims', { id, first: AT_ONCE, after }, state.peek().view).then((a) => a.relations),
+  );
   return (
     <>
       <ul class="relations">
@@ -55,7 +59,7 @@ function Claimed({ id }: { id: string }) {
   const [problem, setProblem] = useState('');
   const toggle = () => {
     if (!unfolded && !first)
-      ask('Claims', { id, after: null }, state.peek().view)
+      ask('Claims', { id, first: AT_ONCE, after: null }, state.peek().view)
         .then((a) => setFirst(a.relations))
         .catch((e: unknown) => setProblem(failed(e).message));
     setUnfolded(!unfolded);

@@ -54,6 +54,8 @@ export const card = {
   denies: 'denies this',
   passage: (at: string) => `The passage ${at}`,
   at: (document: string, passage: string) => `${document}, ${passage}`,
+  reading: (n: number) =>
+    n === 0 ? 'Reading what the document claims here …' : `Reading: ${many(n, 'relation')} of the document so far …`,
   notQuoted: 'The dataset does not quote this passage.',
   openDocument: 'Open the document',
   cameFrom: 'cited here for what you came from',

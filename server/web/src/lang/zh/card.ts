@@ -50,6 +50,7 @@ export const card: Catalogue['card'] = {
   denies: '否认此事',
   passage: (at) => `段落 ${at}`,
   at: (document, passage) => `${document}，${passage}`,
+  reading: (n) => (n === 0 ? '正在读取该文件在此处的主张……' : `正在读取：已查找该文件的 ${number(n)} 个关系……`),
   notQuoted: '数据集没有引用此段落的原文。',
   openDocument: '打开文件',
   cameFrom: '您由此处的引用而来',
