@@ -15,7 +15,7 @@ import { ExpansionNote } from './page/expansion';
 import { Drop } from './page/drop';
 import { KeepButton, KeepQuestion } from './page/keep';
 import { share } from './page/share';
-import { panelTitle, title } from './page/title';
+import { about, panelTitle, title } from './page/title';
 import { LanguageButton } from './page/language';
 import { t } from './lang/language';
 import { Welcome } from './page/welcome';
@@ -28,7 +28,20 @@ import { CanvasTexts } from './keep/texts';
 import { Grip } from './page/sheet';
 import { SaveButton } from './save/button';
 import { busy, piece, problem, knowsConflicts, start } from './state/graph';
-import { MOST_ENTITIES, canRedo, canUndo, close, leftOut, redo, reset, state, undo, type Panel } from './state/state';
+import {
+  MOST_ENTITIES,
+  canRedo,
+  canUndo,
+  close,
+  leftOut,
+  open,
+  redo,
+  reset,
+  state,
+  trail,
+  undo,
+  type Panel,
+} from './state/state';
 import { arranging, theme, toggleTheme } from './state/ui';
 import { limitName, searchHint } from './state/labels';
 import { Notice } from './page/notice';
@@ -189,6 +202,17 @@ const scrolled = new Map<string, number>();
  */
 const RETURNING = 1500;
 
+/** Shows the name of a panel, or the way back to the panel that led to it. */
+function Back({ to, panel }: { to: Panel | undefined; panel: Panel }) {
+  if (to === undefined) return <span class="quiet">{panelTitle(panel.at)}</span>;
+  const name = about(to);
+  return (
+    <button class="back" aria-label={t().page.backTo(name)} title={t().page.backTo(name)} onClick={() => open(to)}>
+      <span aria-hidden="true">‹</span> <bdi>{name}</bdi>
+    </button>
+  );
+}
+
 function Side({ panel }: { panel: Panel }) {
   const body = useRef<HTMLDivElement>(null);
   const key = JSON.stringify(panel);
@@ -217,7 +241,7 @@ function Side({ panel }: { panel: Panel }) {
       <Edge />
       <Grip />
       <header class="panel-head">
-        <span class="quiet">{panelTitle(panel.at)}</span>
+        <Back to={trail.value.at(-1)} panel={panel} />
         <WatchPanel panel={panel} />
         <KeepQuestion panel={panel} />
         <button class="icon shut" aria-label={t().page.close} onClick={close}>
@@ -315,7 +339,7 @@ export function App() {
           )}
         </div>
         {ids.length > 0 && <Legend />}
-        {ids.length > 0 && !undated && <TimeSlider />}
+        {ids.length > 0 && !undated && start.value.is === 'ready' && <TimeSlider />}
         <Notice />
       </main>
       {panel.at !== 'none' && <Side panel={panel} />}

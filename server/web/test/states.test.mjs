@@ -34,6 +34,123 @@ test('a question that is clicked before the overview is at rest shows its whole 
   await done(session);
 });
 
+test('the overview stays as it is while a source is excluded and the views are compared', async () => {
+  const session = await at('', { viewport: { width: 1440, height: 900 } });
+  const { page } = session;
+  await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
+  const run = await page.locator('.stage').getAttribute('data-settled');
+  await page.evaluate(() => {
+    const seen = new MutationObserver(() => {
+      window.wasBlank ||= document.querySelector('.stage').classList.contains('unarranged');
+    });
+    seen.observe(document.querySelector('.stage'), { attributes: true });
+  });
+  await page.getByRole('button', { name: 'See the sources' }).click();
+  await page.locator('.panel li', { hasText: 'Minnick 2013' }).getByRole('switch').click();
+  await page.getByRole('button', { name: 'Compare with the whole graph' }).click();
+  await page.locator('.differences .tally').waitFor();
+  assert.equal(await page.evaluate(() => window.wasBlank), undefined);
+  assert.equal(await page.locator('.stage').getAttribute('data-settled'), run);
+  await page.getByRole('button', { name: 'Back to Sources' }).click();
+  await page.getByRole('heading', { name: 'Sources' }).waitFor();
+  await done(session);
+});
+
+test('a picture with nothing in it has nothing of the picture before', async () => {
+  const session = await at('');
+  const { page } = session;
+  await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
+  const inked = () => page.screenshot({ clip: { x: 700, y: 120, width: 500, height: 250 } });
+  const before = await inked();
+  await page.evaluate(() => {
+    location.hash = 'n=microsoft&nokind=COMPANY';
+  });
+  await page.getByRole('heading', { name: 'Everything is hidden' }).waitFor();
+  await page.waitForTimeout(500);
+  const after = await inked();
+  assert.ok(after.length < before.length / 2, 'only a heading is left, no lines');
+  await picture(page, 'all-hidden');
+  await done(session);
+});
+
+test('a link says over the picture that the service does not answer, and names no years of its own', async () => {
+  const { page } = await at('');
+  await page.route('**/graphql', (route) => route.abort());
+  await page.goto('about:blank');
+  await page.goto(`${address()}/#n=microsoft,tencent`);
+  const away = page.locator('.over').getByRole('alert').filter({ hasText: 'The service does not answer' });
+  await away.getByRole('button', { name: 'Try again' }).waitFor();
+  assert.equal(await page.locator('.time').count(), 0);
+  await accessible(page, 'service away');
+  await page.unroute('**/graphql');
+  await away
+    .getByRole('button', { name: 'Try again' })
+    .evaluateAll((buttons) => buttons.forEach((button) => button.click()));
+  await drawn(page, 2);
+  await page.locator('.time').waitFor();
+  await page.context().close();
+});
+
+test('a question of a link that is not complete says what is wrong', async () => {
+  const session = await at(panel({ at: 'ask', query: 'constrains(L, ' }));
+  await session.page.locator('#mistakes, .problem').first().waitFor();
+  await accessible(session.page, 'incomplete question');
+  await done(session);
+});
+
+test('in forced colours, switches, handles and what is chosen can be seen, and the picture has the theme of the system', async () => {
+  const session = await at('', { forcedColors: 'active', colorScheme: 'dark' });
+  const { page } = session;
+  await page.evaluate(() => localStorage.setItem('theme', 'light'));
+  await page.goto('about:blank');
+  await page.goto(`${address()}/#n=microsoft,tencent&${panel({ at: 'sources' })}`);
+  const knob = page.locator('.panel .knob').first();
+  await knob.waitFor();
+  const painted = (of) => of.evaluate((e) => getComputedStyle(e).backgroundColor);
+  assert.notEqual(await painted(knob), await painted(page.locator('.panel')));
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await page.locator('#search').fill('tencent');
+  const option = page.locator('.option.on').first();
+  await option.waitFor();
+  assert.equal(await option.evaluate((e) => getComputedStyle(e).outlineStyle), 'solid');
+  await accessible(page, 'forced colours');
+  await done(session);
+});
+
+test('a passage says that it is read, and a proof leads back to the list from which it was opened', async () => {
+  const session = await at(panel({ at: 'binds', id: '21vianet', what: 'laws' }));
+  const { page } = session;
+  await page
+    .getByRole('button', { name: /^Why\? / })
+    .first()
+    .click();
+  await page.locator('.why-panel .claims .cited').first().waitFor();
+  let go = () => undefined;
+  const held = new Promise((free) => {
+    go = free;
+  });
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('documents:')) await held;
+    await route.continue();
+  });
+  await page.locator('.why-panel .claims .cited').first().click();
+  await page.getByText('Reading what the document claims here').waitFor();
+  assert.ok(await page.locator('.passage .waiting i').first().isVisible());
+  const scrolled = await page.evaluate(() => [document.documentElement.scrollLeft, document.body.scrollLeft]);
+  assert.deepEqual(scrolled, [0, 0]);
+  go();
+  await page.locator('.passage[aria-busy=false] .relation').first().waitFor();
+  await page.getByRole('button', { name: /^Back to Why: / }).click();
+  await page.getByRole('button', { name: 'Back to Applicable laws: 21Vianet' }).click();
+  await page
+    .getByRole('heading', { name: /^Laws|laws/ })
+    .first()
+    .waitFor();
+  assert.equal(await page.getByRole('button', { name: /^Back to / }).count(), 0);
+  await accessible(page, 'back');
+  await done(session);
+});
+
 test('a link that cannot be read says so, and what it leaves out', async () => {
   const session = await at('z=lVjJlqs4DP2abrokenlink');
   await session.page.getByText('A part of this link could not be read and was left out: z.').waitFor();

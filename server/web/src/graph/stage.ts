@@ -248,13 +248,14 @@ export class Stage {
   /** Draws a part of the data. */
   update(piece: Piece, pins: Places, manner: Manner): void {
     this.pins = pins;
-    if (this.overview && !piece.overview) this.model.clear(); // its places mean nothing for what the user chooses
+    const cleared = this.overview && !piece.overview;
+    if (cleared) this.model.clear(); // its places mean nothing for what the user chooses
     this.overview = piece.overview === true;
     const { order, size } = this.graph.all; // with what filters hide
     const before = { order, size, empty: this.graph.order === 0, level: levelOf(this.graph) };
     const setting = { pins, manner, sizeBy: this.mind.style.size };
     this.slices.run(this.model.steps(piece, setting), !this.model.isLong(piece), (change) => {
-      this.show(change, before);
+      this.show(cleared ? { ...change, replaced: true } : change, before);
     });
   }
 

@@ -31,7 +31,7 @@ export function Ask({ query }: { query: string }) {
     [query, JSON.stringify(view)],
   );
   const problems = answer.is === 'failed' ? answer.error.problems : [];
-  const wrong = text.trim() === query ? marked(text, problems) : []; // a newer text is not known to be wrong
+  const wrong = text.trim() === query.trim() ? marked(text, problems) : []; // a newer text is not known to be wrong
   const m = t().ask;
   const run = () => open({ at: 'ask', query: text.trim() });
   return (

@@ -26,7 +26,7 @@ h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; } .quiet { color: #5f5b54; font-si
 table { border-collapse: collapse; width: 100%; font-size: .88rem; } th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #e2ddd3; }
 blockquote { margin: .3rem 0 .3rem .8rem; padding-left: .7rem; border-left: 2px solid #cfc9bd; font-style: italic; }
 .note { background: #f7efd6; padding: .5rem .8rem; white-space: pre-wrap; margin: .3rem 0 .8rem; } .denies { color: #a3231b; } ol li { margin: .3rem 0; overflow-wrap: anywhere; } ol.proof { padding-left: 1.6rem; }
-@page { size: A4; margin: 18mm 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, ol.proof li, .note { break-inside: avoid; } }
+@page { size: A4; margin: 18mm 16mm; } @media print { body { margin: 0; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, ol.proof li, .note { break-inside: avoid; } figure svg { width: auto; max-width: 100%; max-height: 205mm; } }
 `;
 
 async function reported(ids: readonly string[]): Promise<Reported[]> {

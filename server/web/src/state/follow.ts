@@ -90,6 +90,7 @@ export function follow(): () => void {
   );
   let going: AbortController | undefined;
   let renewed = renewals.peek();
+  let overviewOf = '';
   const end = effect(() => {
     if (returns.value > 0 && start.peek().is === 'failed') void begin();
   });
@@ -100,8 +101,12 @@ export function follow(): () => void {
     going = mine;
     problem.value = null;
     if (ids.length === 0) {
-      piece.value = emptyPiece;
       busy.value = false;
+      // The overview is of the whole graph: another view of it changes nothing, and must not leave the stage blank.
+      const revision = [started, returns.peek(), renewals.peek(), attempts.peek()].join();
+      if (piece.peek().overview && revision === overviewOf) return;
+      overviewOf = revision;
+      piece.value = emptyPiece;
       // The overview is optional: the page works without it.
       if (started)
         overview(mine.signal)

@@ -4,6 +4,7 @@ import type { View } from '../api/client';
 import type { RelationInput } from '../api/generated';
 import { pack, unpack } from './address';
 import { isPanel, type Panel } from './panel';
+import { trailOf, trailTo } from './trail';
 
 export { isPanel } from './panel';
 export type { Browsed, Charted, EventFilter, Panel, PathLimits } from './panel';
@@ -292,6 +293,7 @@ export const state = signal<State>(parse(location.hash));
 interface Entry {
   depth?: number;
   keep?: string;
+  trail?: readonly Panel[];
 }
 const entry = (): Entry => (history.state as Entry | null) ?? {};
 const depth = (): number => Number(entry().depth ?? 0);
@@ -301,6 +303,8 @@ const keepOf = (): string => (typeof entry().keep === 'string' ? (entry().keep ?
 export const keeping = signal(keepOf());
 /** The fragment from which the state was read; empty once this page has written the address itself. */
 export const arrived = signal(location.hash);
+/** The panels that led to the open one. */
+export const trail = signal(trailOf(entry().trail));
 const at = signal(depth());
 const newest = signal(depth());
 
@@ -320,12 +324,14 @@ export function change(next: Partial<State>): void {
   last = { state: merged, fragment };
   at.value += 1;
   newest.value = at.value;
+  const led = trailTo(trail.peek(), state.peek().panel, merged.panel);
   history.pushState(
-    { depth: at.value, keep: keeping.peek() },
+    { depth: at.value, keep: keeping.peek(), trail: led },
     '',
     fragment ? `#${fragment}` : location.pathname + location.search,
   );
   arrived.value = '';
+  trail.value = led;
   state.value = merged;
 }
 
@@ -340,7 +346,7 @@ export function amend(next: Partial<State>): void {
   const merged = { ...state.peek(), ...next };
   const fragment = encoded(merged);
   history.replaceState(
-    { depth: at.value, keep: keeping.peek() },
+    { depth: at.value, keep: keeping.peek(), trail: trail.peek() },
     '',
     fragment ? `#${fragment}` : location.pathname + location.search,
   );
@@ -351,6 +357,7 @@ export function amend(next: Partial<State>): void {
 function restored(): void {
   keeping.value = keepOf(); // until now, followers saw the state of the step before
   arrived.value = location.hash;
+  trail.value = trailOf(entry().trail);
   state.value = parse(location.hash);
   at.value = depth();
   newest.value = Math.max(newest.value, at.value);

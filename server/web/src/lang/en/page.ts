@@ -48,6 +48,7 @@ export const page = {
     browse: 'Browse',
     none: 'Graph',
   },
+  backTo: (panel: string) => `Back to ${panel}`,
   title: {
     fromTo: (from: string, to: string) => `${from} to ${to}`,
     entities: (n: number) => many(n, 'entity', 'entities'),

@@ -45,6 +45,7 @@ export const page: Catalogue['page'] = {
     browse: '浏览',
     none: '关系图',
   },
+  backTo: (panel) => `返回：${panel}`,
   title: {
     fromTo: (from, to) => `${from}至${to}的路径`,
     entities: (n) => `${number(n)} 个实体`,
