@@ -3,8 +3,76 @@ package loader
 import (
 	"hash/maphash"
 
+	"nexum/graph/claim"
 	"nexum/loader/rdf"
 )
+
+// A statement about a triple can stand before the triple, far after it, or in another file of the load. Then the reader
+// does not know whether the triple is asserted. It gives the claim one of these modalities, which no claim of a store
+// has, and the modality is decided when all files have been read.
+const (
+	// ifAsserted is that of a claim that is stated if a claim of the load asserts the same, and alleged otherwise.
+	ifAsserted = claim.NoModality
+	// quoted is that of a claim that a document states according to a reifier without an IRI. It is stated, but asserts
+	// nothing of other claims. Claims of reifiers with an IRI have a locator, and need no mark.
+	quoted = claim.NoModality + 1
+)
+
+// tripleHash is the hash of the subject, predicate and object of a claim.
+func (r *reading) tripleHash(c *claim.Claim) uint64 {
+	return maphash.Comparable(r.triples.seed, struct {
+		subject, predicate string
+		object             claim.Value
+	}{c.Subject, c.Predicate, c.Object})
+}
+
+// mentionedTriples has the triples of the claims whose modality is ifAsserted.
+type mentionedTriples struct {
+	some     bool // whether there are such claims
+	settled  bool // whether all files have been read, so that asserted is complete
+	seed     maphash.Seed
+	asserted hashSet // those that another claim asserts
+}
+
+// findAsserted finds which of the triples that claims mention are asserted.
+func (r *reading) findAsserted() error {
+	m := &r.triples
+	if !m.some {
+		return nil
+	}
+	m.seed = maphash.MakeSeed()
+	mentions := newHashSet(keepAsserted)
+	err := r.eachClaim(func(c claim.Claim, _ []place) bool {
+		if c.Context.Modality == ifAsserted {
+			mentions.put(r.tripleHash(&c))
+		}
+		return true
+	})
+	if err == nil {
+		m.asserted = newHashSet(keepAsserted)
+		err = r.eachClaim(func(c claim.Claim, _ []place) bool {
+			if x := &c.Context; x.Modality == claim.Stated && x.Stance == claim.Supports && x.Locator == "" {
+				if h := r.tripleHash(&c); mentions.has(h) {
+					m.asserted.put(h)
+				}
+			}
+			return true
+		})
+	}
+	m.settled = true
+	return err
+}
+
+// settle decides the modality of a claim, once all files have been read.
+func (r *reading) settle(c *claim.Claim) {
+	switch x := &c.Context; {
+	case x.Modality < claim.NoModality || !r.triples.settled:
+	case x.Modality == quoted || r.triples.asserted.has(r.tripleHash(c)):
+		x.Modality = claim.Stated
+	default:
+		x.Modality = claim.Alleged // the file only mentions the statement and does not assert it
+	}
+}
 
 // asserted keeps the hashes of the triples that the file asserted: at least of the last keepAsserted ones, and at
 // most of twice as many.
@@ -38,9 +106,11 @@ func (a *asserted) add(s, p, o *rdf.Term) {
 	if a.recent.slots == nil {
 		a.seed, a.recent = maphash.MakeSeed(), newHashSet(keepAsserted)
 	}
-	if a.all && 2*a.recent.count >= len(a.recent.slots) {
-		a.recent = a.recent.grown()
-	} else if !a.all && a.recent.count == keepAsserted {
+	if a.all {
+		a.recent.put(a.hash(s, p, o))
+		return
+	}
+	if a.recent.count == keepAsserted {
 		a.recent, a.older = a.older, a.recent
 		if a.recent.slots == nil {
 			a.recent = newHashSet(keepAsserted)
@@ -66,6 +136,14 @@ type hashSet struct {
 
 // newHashSet returns a set for up to n hashes. n is a power of two.
 func newHashSet(n int) hashSet { return hashSet{slots: make([]uint64, 2*n)} }
+
+// put adds a hash to a set of any size.
+func (s *hashSet) put(h uint64) {
+	if 2*s.count >= len(s.slots) {
+		*s = s.grown()
+	}
+	s.add(h)
+}
 
 // grown returns a set with twice as many slots.
 func (s *hashSet) grown() hashSet {

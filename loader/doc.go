@@ -141,8 +141,8 @@
 //   - A reifier (rdf:reifies, or rdf:Statement with rdf:subject, rdf:predicate and rdf:object) is a claim of the
 //     statement. The predicates above name its documents, prov:wasAttributedTo the speaker, validFrom, startDate,
 //     validTo, endDate and similar ones its period, and confidence its confidence. Other predicates become
-//     attributes. If a file reifies a statement, but neither asserts it nearby nor gives a document for it, the
-//     claim is alleged.
+//     attributes. If a file reifies a statement, but no file of the load asserts it, and there is no document for it,
+//     the claim is alleged.
 //
 // Relative IRIs of a file without a base are resolved against the base IRI, followed by file/ and the path of the file.
 // An ontology names them without the place of the file: @iri(is: "#NAME") for a class or predicate that is a fragment

@@ -79,7 +79,8 @@ func (r *reading) decodeClaims(batch []placedClaim, emit func([]placedClaim) ([]
 	flush := func(end bool) (err error) {
 		if now.n > 0 {
 			now.Claim = decodeClaim(last)
-			if now.Context = ctx; !r.leftOutBy(&now.Claim) {
+			now.Context = ctx
+			if r.settle(&now.Claim); !r.leftOutBy(&now.Claim) {
 				batch = append(batch, now)
 			}
 			now.n = 0

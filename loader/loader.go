@@ -207,6 +207,9 @@ func (r *reading) check(paths []string) (Report, error) {
 		err = r.checkIDsWithout()
 	}
 	if err == nil {
+		err = r.findAsserted()
+	}
+	if err == nil {
 		err = r.findWithdrawals()
 	}
 	if err == nil {
@@ -253,8 +256,27 @@ func (r *reading) result(err error) (Report, error) {
 	return r.report, err
 }
 
-// readFiles reads all files into the spools.
+// readFiles reads all files into the spools, and again if the kind of a subject depends on several places.
 func (r *reading) readFiles() error {
+	before, ok := r.beforeFiles()
+	err := r.readEach()
+	if err == nil && ok {
+		var two bool
+		if two, err = r.hasTwoKinds(); two {
+			r.again(&before)
+			r.kindsLater = true
+			err = r.readEach()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	r.settleUnmapped()
+	return r.readLater()
+}
+
+// readEach reads each file.
+func (r *reading) readEach() error {
 	var done, reported int64
 	for _, f := range r.files {
 		r.size += f.size
@@ -276,8 +298,7 @@ func (r *reading) readFiles() error {
 			return err
 		}
 	}
-	r.settleUnmapped()
-	return r.readLater()
+	return nil
 }
 
 // readFile reads one file. Errors become problems of the file.

@@ -161,7 +161,7 @@ func (p *part) reset() {
 	}
 	clear(p.contexts)
 	p.warnings, p.report, p.wrong, p.failed = warnings{limit: p.MaxWarnings}, Report{}, false, nil
-	p.withdraws = false
+	p.withdraws, p.triples.some = false, false
 	p.last, p.lastKey = claim.Context{}, claim.ContextKey{}
 }
 
@@ -211,6 +211,7 @@ func (p *parts) put(x *part) {
 func (r *reading) join(p *part) {
 	r.report.Read += p.report.Read
 	r.withdraws = r.withdraws || p.withdraws
+	r.triples.some = r.triples.some || p.triples.some
 	r.warnings.join(&p.warnings)
 	for _, s := range [...]struct{ to, from *spool }{{r.claims, p.claims}, {r.ids, p.ids}, {r.names, p.names}} {
 		if r.failed == nil {

@@ -58,6 +58,9 @@ func (r *quadReader) flush() {
 	class := r.class()
 	if class.kind != nil && !r.classesApart {
 		r.hasClass(class.kind)
+		if r.kindsLater {
+			class.kind = nil
+		}
 	} else if r.classesApart && class.kind == nil {
 		class.kind = r.kindByUse()
 	}
@@ -142,11 +145,6 @@ func isClass(predicate string) bool { return predicate == rdfType || predicate =
 // depends on the class of the subject, and the group does not have it, the quad is put off.
 func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place, c *claim.Context, s *subjectClass) {
 	predicate := q.Predicate.Text
-	if isClass(predicate) && o.Entity && s.kind != nil && r.vocab.kindIRI[r.term(o.Text)] == s.kind {
-		r.declare(subject, s.kind.Name, at)
-		r.claimAt(at, subject, claim.PredicateKind, claim.Literal(s.kind.Name), c)
-		return
-	}
 	if isClass(predicate) && o.Entity {
 		r.ofInterface(subject, r.term(o.Text), c, at)
 		r.hasInterface(subject, r.term(o.Text), c)
@@ -154,6 +152,9 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 	w := wordQuad{
 		predicate: predicate, term: r.term(predicate), subject: subject, object: o, at: at,
 		subjectAt: r.column(q.Subject.Col), objectAt: r.column(q.Object.Col),
+	}
+	if isClass(predicate) && o.Entity {
+		w.class = r.term(o.Text)
 	}
 	if s.kind == nil && !r.classesApart && r.needsClass(&w) {
 		r.putOff(&w, c)
@@ -166,6 +167,11 @@ func (r *quadReader) mapped(q *rdf.Quad, subject string, o claim.Value, at place
 // stays foreign.
 func (r *quadReader) wordQuad(q *wordQuad, c *claim.Context, s *subjectClass) {
 	predicate, o := q.predicate, q.object
+	if q.class != "" && s.kind != nil && r.vocab.kindIRI[q.class] == s.kind {
+		r.declare(q.subject, s.kind.Name, q.at)
+		r.claimAt(q.at, q.subject, claim.PredicateKind, claim.Literal(s.kind.Name), c)
+		return
+	}
 	if t, ok := r.vocab.typeIRI[q.term]; ok && o.Entity && (s.kind == nil || canBeSource(t, s.kind.Name)) {
 		r.use(q.subject, r.vocab.source(t), q.subjectAt)
 		r.use(o.Text, r.vocab.target(t), q.objectAt)
@@ -174,7 +180,10 @@ func (r *quadReader) wordQuad(q *wordQuad, c *claim.Context, s *subjectClass) {
 	}
 	if o.Entity && r.vocab.typeIRI[q.term] == nil && slices.Contains(sameIRIs, predicate) {
 		proposal := *c
-		proposal.Modality = max(c.Modality, claim.Recommended)
+		if proposal.Modality >= claim.NoModality {
+			proposal.Modality = claim.Stated
+		}
+		proposal.Modality = max(proposal.Modality, claim.Recommended)
 		r.sameAs(format.Place{File: q.at.file, Line: q.at.line, Column: q.at.col}, q.subject, o.Text, &proposal)
 		return
 	}
@@ -264,14 +273,16 @@ func (r *quadReader) reification(t *rdf.Triple) {
 			c.Document = r.in.Document
 		}
 		if !r.asserted.has(t) && c.Stance == claim.Supports {
-			c.Modality = claim.Alleged // the file only mentions the statement and does not assert it
+			c.Modality = ifAsserted
 		}
 		r.quad(&q, &c, &subjectClass{})
 		return
 	}
 	for _, d := range docs {
 		r.document(d)
-		c.Document = d
+		if c.Document = d; c.Locator == "" && c.Stance == claim.Supports {
+			c.Modality = quoted
+		}
 		r.quad(&q, &c, &subjectClass{})
 	}
 }

@@ -11,6 +11,7 @@ import (
 // it is a claim with this word or a foreign one.
 type wordQuad struct {
 	predicate, term string // term is the text by which the ontology names the predicate
+	class           string // the text by which the ontology names the object, if that is a class of the subject
 	subject         string
 	object          claim.Value
 	at              place
@@ -55,6 +56,9 @@ func (r *quadReader) hasInterface(id, class string, c *claim.Context) {
 
 // needsClass reports whether the meaning of a quad depends on the kind of its subject.
 func (r *quadReader) needsClass(q *wordQuad) bool {
+	if r.kindsLater && r.vocab.kindIRI[q.class] != nil {
+		return true
+	}
 	if q.object.Entity {
 		return r.vocab.typeIRI[q.term] != nil
 	}
@@ -73,7 +77,7 @@ func (r *quadReader) putOff(q *wordQuad, c *claim.Context) {
 		entity = 1
 	}
 	r.buf = append(r.buf, entity)
-	for _, s := range [...]string{q.predicate, q.term, q.object.Text, q.object.Lang, q.object.Datatype} {
+	for _, s := range [...]string{q.predicate, q.term, q.class, q.object.Text, q.object.Lang, q.object.Datatype} {
 		r.buf = appendString(r.buf, s)
 	}
 	r.buf = appendContext(appendPlace(appendPlace(r.buf, q.subjectAt), q.objectAt), c)
@@ -85,7 +89,7 @@ func decodeLater(key, payload []byte) (q wordQuad, c claim.Context) {
 	k, p := decoder{key}, decoder{payload[1:]}
 	q.at = k.place()
 	q.object.Entity = payload[0] == 1
-	for _, s := range [...]*string{&q.predicate, &q.term, &q.object.Text, &q.object.Lang, &q.object.Datatype} {
+	for _, s := range [...]*string{&q.predicate, &q.term, &q.class, &q.object.Text, &q.object.Lang, &q.object.Datatype} {
 		*s = p.str()
 	}
 	q.subjectAt, q.objectAt = p.place(), p.place()

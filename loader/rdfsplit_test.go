@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"nexum/graph/claim"
 	"nexum/loader"
+	"nexum/loader/rdf"
 	"nexum/schema"
 )
 
@@ -37,12 +39,16 @@ extend enum RelationType {
 func TestSplitRDF(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
-	mapped := 0
+	mapped, stated, alleged := 0, 0, 0
 	for n := range 40 {
 		lines := map[string]bool{}
 		for i := range 8 {
 			s := fmt.Sprintf("<http://e/s%d>", i)
-			if class := pick("Firm", "Human", "Ship", "Actor", "Other", ""); class != "" {
+			for range 1 + random.IntN(2) {
+				class := pick("Firm", "Human", "Ship", "Actor", "Other", "")
+				if class == "" {
+					continue
+				}
 				lines[fmt.Sprintf("%s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/%s> .", s, class)] = true
 				if class == "Ship" || class == "Firm" {
 					lines[fmt.Sprintf("%s <http://e/seat> \"%s\" .", s, pick("Ulm", "Bonn"))] = true
@@ -53,6 +59,12 @@ func TestSplitRDF(t *testing.T) {
 					` <http://e/size> "5" .`, ` <http://e/size> "many" .`, ` <http://e/born> "1970-01-02" .`,
 					` <http://e/note> "x" .`, ` <http://e/near> <http://e/s1> .`, ` <http://e/seat> "Köln" .`,
 				)] = true
+			}
+		}
+		for i, line := range slices.Sorted(maps.Keys(lines)) {
+			if triple, ok := strings.CutSuffix(line, " ."); ok && random.IntN(6) == 0 && !strings.Contains(line, "#type") {
+				about := pick(triple, `<http://e/s1> <http://e/note> "unsaid"`)
+				lines[fmt.Sprintf("<http://e/r%d> <%s> <<( %s )>> .", i, rdf.Reifies, about)] = true
 			}
 		}
 		all := slices.Sorted(func(yield func(string) bool) {
@@ -79,10 +91,18 @@ func TestSplitRDF(t *testing.T) {
 			if strings.Contains(c, " seat ") || strings.Contains(c, " size ") || strings.Contains(c, " born ") {
 				mapped++
 			}
+			if strings.Contains(c, " ALLEGED of http") {
+				alleged++
+			} else if strings.Contains(c, " STATED of http") {
+				stated++
+			}
 		}
 	}
 	if mapped < 100 {
 		t.Errorf("only %d facts are of the ontology", mapped)
+	}
+	if stated < 20 || alleged < 5 {
+		t.Errorf("only %d statements are stated, and %d alleged", stated, alleged)
 	}
 }
 
@@ -112,8 +132,8 @@ func splitClaims(t *testing.T, files [][]string) (out []string) {
 				return err
 			}
 			if strings.HasPrefix(c.Subject, "http://e/") {
-				out = append(out, fmt.Sprintf("%s %s %s %v %v %v", c.Subject, c.Predicate, c.Object.Text, c.Object.Entity,
-					c.Context.Stance, c.Context.Modality))
+				out = append(out, fmt.Sprintf("%s %s %s %v %v %v of %s", c.Subject, c.Predicate, c.Object.Text, c.Object.Entity,
+					c.Context.Stance, c.Context.Modality, c.Context.Locator))
 			}
 		}
 		return nil
@@ -123,4 +143,45 @@ func splitClaims(t *testing.T, files [][]string) (out []string) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// TestReifiersElsewhere checks that a statement about a triple is stated if any file of the load asserts the triple,
+// and alleged otherwise, wherever both stand.
+func TestReifiersElsewhere(t *testing.T) {
+	const (
+		near    = `<http://e/s1> <http://e/near> <http://e/s2>`
+		reifier = `<http://e/r1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ` + near + ` )>> .`
+		unnamed = `_:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ` + near + ` )>> .`
+		sourced = unnamed + "\n" + `_:b <http://www.w3.org/ns/prov#hadPrimarySource> <http://e/doc> .`
+		stated  = "http://e/s1 http://e/near http://e/s2 true SUPPORTS STATED of "
+		alleged = "http://e/s1 http://e/near http://e/s2 true SUPPORTS ALLEGED of "
+		by      = "http://e/r1"
+	)
+	var far []string // more triples than a reader remembers
+	for i := range 140_000 {
+		far = append(far, fmt.Sprintf(`<http://f/%d> <http://e/note> "x" .`, i))
+	}
+	far = append(far, reifier)
+	for _, tt := range []struct {
+		name  string
+		files [][]string
+		want  []string
+	}{
+		{"after its triple", [][]string{{near + " .", reifier}}, []string{stated, stated + by}},
+		{"before its triple", [][]string{{reifier, near + " ."}}, []string{stated, stated + by}},
+		{"in a later file", [][]string{{near + " ."}, {reifier}}, []string{stated, stated + by}},
+		{"in an earlier file", [][]string{{reifier}, {near + " ."}}, []string{stated, stated + by}},
+		{"far after its triple", [][]string{append([]string{near + " ."}, far...)}, []string{stated, stated + by}},
+		{"without its triple", [][]string{{reifier}}, []string{alleged + by}},
+		{"with an equal statement of a document", [][]string{{reifier, sourced}}, []string{alleged + by, stated}},
+		{"two statements", [][]string{{reifier, unnamed}}, []string{alleged, alleged + by}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := splitClaims(t, tt.files)
+			got = slices.DeleteFunc(got, func(c string) bool { return !strings.Contains(c, "http://e/near") })
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
 }

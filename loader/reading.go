@@ -43,8 +43,11 @@ type reading struct {
 	ruleTexts []claim.RuleText               // all rules that the store would hold after the load
 	numbers   map[string]map[string]*misread // for attributes that rules read as numbers, by relation type; nil at first
 	retracted []claim.Claim                  // retractions of old texts of rules, and of claims that records withdraw
-	withdraws bool                           // whether a claim of the load withdraws others
-	withdrawn map[withdrawal][]withdrawn     // what the load withdraws; nil until all files are read
+	triples   mentionedTriples
+	// kindsLater means that the kind of each subject of RDF is found from all of its classes, in all files.
+	kindsLater bool
+	withdraws  bool                       // whether a claim of the load withdraws others
+	withdrawn  map[withdrawal][]withdrawn // what the load withdraws; nil until all files are read
 
 	claims, ids, names *spool
 	later              *spool // quads whose meaning depends on classes in other places
@@ -121,6 +124,7 @@ func (r *reading) close() {
 
 // claim adds a claim.
 func (r *reading) claim(at place, subject, predicate string, o claim.Value, ctx *claim.Context) {
+	r.triples.some = r.triples.some || ctx.Modality >= claim.NoModality
 	r.withdraws = r.withdraws || isWithdrawal(predicate, ctx)
 	key := r.contextKeyOf(ctx)
 	r.buf = appendClaimKey(r.buf[:0], key, subject, predicate, o)
