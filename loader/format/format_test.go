@@ -47,6 +47,14 @@ func TestObjects(t *testing.T) {
 		},
 		{"a list where an envelope can be", "[{}]", "objects", `1:2 {}`, ""},
 		{"an empty list", " [ ] ", "", "", ""},
+		{"numbered from 0", "{\"0\": {\"a\":1},\n\"1\": {}, \"2\":{\"0\":{}}}", "", `1:7 {"a":1}; 2:6 {}; 2:14 {"0":{}}`, ""},
+		{"numbered from 1", "{\"1\":{}}", "", "1:6 {}", ""},
+		{
+			"numbered, and a name", `{"0": {}, "1": {}, "next": {}}`, "", "1:7 {}; 1:16 {}",
+			`1:26: the keys before number the rows of the file, and "next" is no number`,
+		},
+		{"numbers that are ids", `{"1": {}, "7": {}}`, "", `1:1 {"1": {}, "7": {}}`, ""},
+		{"numbered values", `{"0": 1, "1": 2}`, "", `1:1 {"0": 1, "1": 2}`, ""},
 		{"nothing", "  \n", "", "", "the file contains no JSON value"},
 		{"cut off", "[{\"a\":1},\n{\"b\":", "", `1:2 {"a":1}`, "2:6: the JSON is cut off"},
 		{

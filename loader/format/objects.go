@@ -15,7 +15,8 @@ import (
 // record. The file is
 //
 //   - a list of records,
-//   - a sequence of records, such as one per line, or
+//   - a sequence of records, such as one per line,
+//   - an object whose keys number the records from 0 or 1: {"0": {…}, "1": {…}}, or
 //   - if key is not empty, an object with the list under that key: {"type": "bundle", "objects": […]}. The other
 //     members are passed to rest, in their order; if rest is nil, they are problems.
 //
@@ -62,6 +63,8 @@ func ObjectLists(
 		err = o.list()
 	case first == '{' && len(keys) > 0:
 		err = o.envelope(keys)
+	case first == '{' && numbered(in):
+		err = o.numbered()
 	default:
 		return o.sequence()
 	}
@@ -197,6 +200,54 @@ func (o *objects) list() error {
 	}
 	o.src.left = MaxRecord
 	if _, err := o.dec.Token(); err != nil {
+		return o.broken(err)
+	}
+	return nil
+}
+
+// numbered reports whether a file is an object whose keys number records: the first key is 0 or 1, the second one, if
+// there is one in the head of the file, is the next number, and the first value is an object.
+func numbered(in *Input) bool {
+	head, _ := in.Body.Peek(HeadSize)
+	dec := json.NewDecoder(bytes.NewReader(head))
+	token := func() any {
+		t, _ := dec.Token() // nil at the end of the head
+		return t
+	}
+	token() // the brace
+	key := token()
+	var first json.RawMessage
+	if key != "0" && key != "1" || dec.Decode(&first) != nil || first[0] != '{' {
+		return false
+	}
+	next := token()
+	return next == nil || next == json.Delim('}') || key == "0" && next == "1" || key == "1" && next == "2"
+}
+
+// numbered reads the values of an object whose keys are numbers.
+func (o *objects) numbered() error {
+	if _, err := o.dec.Token(); err != nil {
+		return o.broken(err)
+	}
+	for o.dec.More() {
+		o.src.left = MaxRecord
+		key, err := o.dec.Token()
+		if err != nil {
+			return o.broken(err)
+		}
+		if name, _ := key.(string); name == "" || strings.Trim(name, "0123456789") != "" {
+			return Errorf(o.place(), "the keys before number the rows of the file, and %q is no number", key)
+		}
+		at, value, err := o.next()
+		if err != nil {
+			return o.broken(err)
+		}
+		if err := o.pass(at, value); err != nil {
+			return err
+		}
+	}
+	_, err := o.dec.Token()
+	if err != nil {
 		return o.broken(err)
 	}
 	return nil
