@@ -39,7 +39,7 @@ func (p *params) wrong(name, format string, args ...any) {
 
 // The parameters of the view, of relations, and of each file.
 var (
-	viewParams   = []string{"asOf", "knownAt", "without", "distrust", "with"}
+	viewParams   = []string{"asOf", "knownAt", "knownAtRevision", "without", "distrust", "with"}
 	filterParams = []string{
 		"type",
 		"excludeType",
@@ -264,6 +264,7 @@ func (p *params) view() *model.ViewInput {
 		}
 		in.KnownAt = &at
 	}
+	in.KnownAtRevision = p.number("knownAtRevision")
 	for _, v := range p.values["with"] {
 		if _, err := query.Assumed(p.scope.View.Ontology(), "with", v); err != nil {
 			if p.err == nil {

@@ -140,9 +140,19 @@ func TestExportViews(t *testing.T) {
 		"type=constrains&without=activity-in-jurisdiction":                                             0,
 		"type=constrains&without=21vianet%7CCONDUCTS%7Cnetwork-operation":                              0,
 		"type=constrains&with=sinnet%7CCONDUCTS%7Cnetwork-operation&with=sinnet%7COPERATES_IN%7Cchina": 2,
+		"knownAtRevision=0": 0, "knownAt=0": 0, "type=constrains&knownAtRevision=1": 1, "type=constrains&knownAt=1": 1,
 	} {
 		if got := count(query); got != want {
 			t.Errorf("%s: %d relations, want %d", query, got, want)
+		}
+	}
+	for query, want := range map[string]string{
+		"knownAtRevision=9":           "knownAtRevision: there is no revision 9",
+		"knownAtRevision=-1":          "knownAtRevision: -1 is negative",
+		"knownAtRevision=1&knownAt=1": "knownAt, knownAtRevision: give one of them",
+	} {
+		if w := download(t, h, "/export/relations.csv?"+query); w.Code < 400 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s, want %s", query, w.Code, w.Body, want)
 		}
 	}
 }

@@ -73,6 +73,16 @@ rule r: "x" controls(/x, Y) :- sum(Q: supplies(_, Y, units: Q)) >= %d.`
 		},
 		{"a rival is less negative", above, 80, []claim.Claim{hundred, less, citing("other", owns("b", "y", -10))}, "always"},
 		{"zero is a rival", above, 80, []claim.Claim{hundred, less, citing("other", owns("b", "y", 0))}, "always"},
+		{
+			"a rival that is not needed", above, 50,
+			[]claim.Claim{citing("other", owns("b", "y", 40)), owns("b", "y", -10), owns("a", "y", 60)},
+			"always",
+		},
+		{
+			"a rival of zero that is not needed", above, 50,
+			[]claim.Claim{citing("other", owns("b", "y", 0)), alleged(owns("b", "y", -10)), alleged(owns("a", "y", 60))},
+			"always ALLEGED",
+		},
 		{"a rival for some time", above, 80, []claim.Claim{
 			hundred, during("2010-2014", less),
 			citing("other", during("2012-2012", owns("b", "y", -10))),

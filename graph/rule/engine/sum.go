@@ -183,10 +183,14 @@ func (e *Engine) statedRank(made []premise, period claim.Period) rank {
 	return r
 }
 
-// take adds a part and returns true, unless the tally has one that is at least as good.
+// take adds a part and returns true, unless the tally has one that is at least as good. A negative part stays beside a
+// rival that is not negative, because every choice must then have the rival: the checker finds the negative part.
 func (t *tally) take(way string, p part, e *Engine) bool {
 	have := t.parts[way]
 	for _, q := range have {
+		if p.amount.Sign() < 0 && q.amount.Sign() >= 0 {
+			continue
+		}
 		if q.amount.Compare(p.amount) >= 0 && q.period.Includes(p.period) && q.stated.noWeaker(p.stated) &&
 			samePremises(derivedOf(q.made), derivedOf(p.made)) {
 			return false
