@@ -332,19 +332,20 @@ func (r *reader) refer(o *object, id string, ref *reference) {
 	r.to.Fact(o.at, id, fact, claim.Literal(ref.ID), &o.ctx)
 }
 
-// document defines the document for a reference.
+// document defines the document for a reference. References name one document in several ways: it has all of these
+// names, so that they do not depend on the order of the objects.
 func (r *reader) document(o *object, ref *reference) string {
 	id := ref.document()
-	if r.defined[id] {
-		return id
-	}
-	r.defined[id] = true
-	c := claim.Context{Document: id}
-	r.to.Kind(o.at, id, "Document", &c)
 	name := ref.Source
 	if ref.ID != "" {
 		name += " " + ref.ID
 	}
+	if r.defined[id+"\x00"+name] {
+		return id
+	}
+	r.defined[id+"\x00"+name] = true
+	c := claim.Context{Document: id}
+	r.to.Kind(o.at, id, "Document", &c)
 	if strings.TrimSpace(name) != "" {
 		r.to.Fact(o.at, id, claim.PredicateName, claim.Literal(oneLine(name)), &c)
 	}
