@@ -16,6 +16,7 @@ import { Drop } from './page/drop';
 import { KeepButton, KeepQuestion } from './page/keep';
 import { share } from './page/share';
 import { about, panelTitle, title } from './page/title';
+import { heedPrint } from './page/print';
 import { LanguageButton } from './page/language';
 import { t } from './lang/language';
 import { Welcome } from './page/welcome';
@@ -278,6 +279,7 @@ export function App() {
     return () => removeEventListener('keydown', heard);
   }, []);
   useEffect(heedClipboard, []);
+  useEffect(heedPrint, []);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme.value;
   }, [theme.value]);

@@ -91,6 +91,44 @@ test('a link says over the picture that the service does not answer, and names n
   await page.context().close();
 });
 
+test('a link to a kind that the ontology does not have says so, in the table and in the chart', async () => {
+  for (const at of ['browse', 'chart']) {
+    const session = await open();
+    await session.page.goto(`${address()}/#${panel({ at, kind: 'NO_SUCH' })}`);
+    await session.page.locator('.panel .empty', { hasText: 'There is no kind' }).waitFor();
+    await accessible(session.page, `unknown kind in ${at}`);
+    await done(session);
+  }
+});
+
+test('on paper the picture is whole, dark on white, and so is the page', async () => {
+  const session = await at('n=microsoft,tencent,china', { colorScheme: 'dark' });
+  const { page } = session;
+  await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  const seen = await page.locator('canvas.printed').evaluate((copy) => {
+    const { data } = copy.getContext('2d').getImageData(0, 0, copy.width, copy.height);
+    const found = { dark: 0, coloured: 0, inked: 0 };
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] < 200) continue;
+      const [least, most] = [Math.min(...data.slice(i, i + 3)), Math.max(...data.slice(i, i + 3))];
+      found.inked += 1;
+      if (most < 80) found.dark += 1;
+      if (most - least > 80) found.coloured += 1;
+    }
+    return found;
+  });
+  assert.ok(seen.coloured > 500, `entities are drawn: ${JSON.stringify(seen)}`);
+  assert.ok(seen.dark > 100, `names are dark: ${JSON.stringify(seen)}`);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.equal(await page.locator('canvas.printed').count(), 0);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await done(session);
+});
+
 test('a question of a link that is not complete says what is wrong', async () => {
   const session = await at(panel({ at: 'ask', query: 'constrains(L, ' }));
   await session.page.locator('#mistakes, .problem').first().waitFor();

@@ -8,8 +8,9 @@ import { opening, short } from '../src/state/ui';
 describe('a long text', () => {
   test.each([
     ['21Vianet', 20, '21Vianet'],
-    ['Report of the commission on trade 2016', 20, 'Report of the… 2016'],
-    ['Report of the commission on trade 2017', 30, 'Report of the commission… 2017'],
+    ['Report of the commission on trade 2016', 20, 'Report of the…2016'],
+    ['Report of the commission on trade 2017', 30, 'Report of the commission…2017'],
+    ["APT1: Exposing One of China's Cyber Espionage Units", 48, "APT1: Exposing One of China's…Espionage Units"],
     ['中华人民共和国网络安全法实施细则第二十一条', 12, '中华人民共和国网…十一条'],
   ])('%s of at most %i letters keeps its beginning and its end', (text, most, want) => {
     expect(short(text, most)).toBe(want);

@@ -39,3 +39,10 @@ export function unplacedIn(
   const without = graph.mapNodes((id, { kind }) => (isPlaced(id, kind) ? null : id)).filter((id) => id !== null);
   return new Set(without.length < graph.order ? without : []);
 }
+
+/** Reports whether a layout is on a map, and no node has a place on it. */
+export const isNowhere = (
+  graph: Drawing,
+  { layout: { by }, site }: Arrangement,
+  map: { placeOf(site: Site | null): Point | null },
+): boolean => by === 'map' && graph.mapNodes((id, { kind }) => map.placeOf(site(id, kind))).every((p) => p === null);

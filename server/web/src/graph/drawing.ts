@@ -52,6 +52,8 @@ export class Drawing {
   weak: ReadonlySet<string> = new Set();
   /** The nodes that a map or an axis of time has no place for. */
   unplaced: ReadonlySet<string> = new Set();
+  /** Whether it lies on a map on which nothing has a place: the outlines of countries would mislead. */
+  nowhere = false;
   /** The parts that stand apart. */
   regions: readonly Region[] = [];
   /** The sectors of a large circle, whose lines are bent and translucent; null for other layouts. */

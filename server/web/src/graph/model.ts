@@ -274,6 +274,7 @@ export class Model {
     [this.bundles, this.bundleOf] = [bundles, bundleOf];
     drawing.divide(before.regions);
     drawing.unplaced = before.unplaced;
+    drawing.nowhere = before.nowhere;
     drawing.sectors = before.sectors;
     drawing.bends = before.bends;
     this.drawing = drawing;

@@ -17,7 +17,7 @@ import { broken } from './names';
 import type { LayoutAnswer } from './layout.worker';
 import { Layouter } from './layouter';
 import { CALM_FROM, edgeLook, levelOf, linesByLayout, nodeLook, type Mind, plainMind } from './looks';
-import { type Arrangement, unarranged, unplacedIn } from './arrangement';
+import { type Arrangement, isNowhere, unarranged, unplacedIn } from './arrangement';
 import { type Manner, pairOf } from './bundles';
 import { type Change, type Drawing, type EdgeData, Model, type NodeData, type Places } from './model';
 import { ticksIn } from './axis';
@@ -66,7 +66,7 @@ export class Stage {
   readonly covers: Covers;
   private readonly input: Input;
   private readonly slices = new Slices();
-  private mind: Mind = plainMind();
+  mind: Mind = plainMind();
   pins: Places = {};
   arrangement: Arrangement = unarranged;
   /** The layout of the places that are drawn; undefined before the first one. */
@@ -160,7 +160,7 @@ export class Stage {
     const over = this.sigma.getCanvases()['labels']?.getContext('2d');
     const { width, height } = this.sigma.getDimensions();
     const { by } = this.arrangement.layout;
-    const mapped = by === 'map' && (this.placed || this.laidOut === 'map');
+    const mapped = by === 'map' && !this.graph.nowhere && (this.placed || this.laidOut === 'map');
     this.map.paint(mapped && this.graph.order > 0, this.projection, this.mind.theme, this);
     this.axis.paint(ticksIn(this, this.projection), this.projection, this.mind.theme);
     over?.clearRect(0, 0, width, height);
@@ -345,6 +345,7 @@ export class Stage {
       const heading = (group: string, members: string[]) => (group ? arrangement.heading(group, members.length) : '');
       graph.divide(regions.map(({ group, members }) => ({ members, heading: heading(group, members) })));
       graph.unplaced = unplacedIn(graph, arrangement, this.map);
+      graph.nowhere = isNowhere(graph, arrangement, this.map);
       graph.sectors = sectorsOf(this, (id) => places[id] ?? graph.node(id));
     }
     if (routes) graph.bends = new Map(routes.map(([a, b, bend]) => [pairOf(a, b), bend]));

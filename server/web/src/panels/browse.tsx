@@ -324,6 +324,12 @@ export function Browse({ panel: browsed }: { panel: Browsing }) {
   );
   if (browsed.kind === '' || start.value.is !== 'ready') return <Kinds />;
   if (isForeign(browsed.kind)) return <ForeignKind panel={browsed} />;
-  if (!info) return <Empty>{t().search.browse.noKind(browsed.kind)}</Empty>;
+  if (!info)
+    return (
+      <>
+        <Empty>{t().search.browse.noKind(browsed.kind)}</Empty>
+        <button onClick={() => open({ at: 'browse', kind: '' })}>{t().search.browse.allKinds}</button>
+      </>
+    );
   return <Answer of={fields}>{(f) => <OfKind info={info} fields={f} browsed={browsed} />}</Answer>;
 }

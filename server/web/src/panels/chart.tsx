@@ -413,6 +413,7 @@ export function Chart({ panel: charted }: { panel: Charting }) {
           <Answer of={fields}>{(f) => <OfKind key={kind} info={info} of={f} charted={{ ...charted, kind }} />}</Answer>
         )}
       </div>
+      {s.is === 'ready' && !info && <Empty>{t().search.browse.noKind(kind)}</Empty>}
       {q && <Drawn q={q} />}
     </article>
   );

@@ -137,7 +137,8 @@ async function picture(now: Date, ink: Theme = theme.peek()): Promise<Picture> {
   const scene = stage.scene({ theme: ink, style: styleIn(ink) });
   return {
     scene,
-    map: state.peek().layout.by === 'map' ? (await import('../graph/map')).outlinesText() : null,
+    map:
+      state.peek().layout.by === 'map' && !stage.graph.nowhere ? (await import('../graph/map')).outlinesText() : null,
     flags: await flagsOf(scene),
     theme: ink,
     caption: await captionOf(piece, state.peek().view, panelHeading(), now),

@@ -97,13 +97,12 @@ const HALVES = /^[\udc00-\udfff]|[\ud800-\udbff]$/g;
  */
 export function short(text: string, most = 60): string {
   if (text.length <= most) return text;
-  const end = text.slice(text.length - Math.floor((most - 2) / 3)).replace(HALVES, '');
+  const end = text.slice(text.length - Math.floor((most - 1) / 3)).replace(HALVES, '');
   const word = end.indexOf(' ') + 1;
-  const tail = word > 0 && word < (2 * end.length) / 3 ? ` ${end.slice(word)}` : end;
-  return `${text
-    .slice(0, most - 1 - tail.length)
-    .replace(HALVES, '')
-    .trimEnd()}…${tail}`;
+  const tail = word > 0 && word < (2 * end.length) / 3 ? end.slice(word) : end;
+  const start = text.slice(0, most - 1 - tail.length).replace(HALVES, '');
+  const space = text[start.length] === ' ' ? start.length : start.lastIndexOf(' ');
+  return `${space > (2 * start.length) / 3 ? start.slice(0, space) : start}…${tail}`;
 }
 
 /** Shortens prose, such as a description, at its end. */
