@@ -199,8 +199,9 @@ func (e *Engine) cannotSubtract(t *tally, n *lessening) error {
 	}
 	name := e.p.rules[t.outer.rule].Vars[l.Sum.Of]
 	return fmt.Errorf("%w: rule %s adds up %s, in a sum that depends on what the rule itself yields; such a sum cannot "+
-		"subtract; write %s > 0 in the sum, so that negative values do not count, or add up what does not depend on %s",
-		ErrUndecided, id, strings.Join(of, " and "), name, e.p.rules[t.outer.rule].Head.Name)
+		"subtract; write %s > 0 in the sum, so that negative values do not count, or add up what does not depend on %s; "+
+		"a view without %s answers the rest",
+		ErrUndecided, id, strings.Join(of, " and "), name, e.p.rules[t.outer.rule].Head.Name, id)
 }
 
 // citedText returns the document and place of the first claim of a stated premise, in parentheses.
