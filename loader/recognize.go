@@ -102,8 +102,7 @@ func (r *reading) recognize(s *source, single bool) (wrong string) {
 		)
 	}
 	if bytes.HasPrefix(start, []byte("<?xml")) {
-		return "this is XML of no format that is known; if its source offers .csv or .json, take that, or save it as such " +
-			"from a spreadsheet; nexum help format lists the formats"
+		return "this is XML of no format that is known; " + format.AdviceOnXML(head) + "; nexum help format lists the formats"
 	}
 	return "no format fits this file by its name or content; nexum help format lists the endings, and the formats " +
 		"for --format"

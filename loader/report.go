@@ -114,14 +114,6 @@ func sum(m map[string]int) (n int) {
 	return n
 }
 
-// countIs returns a number with a noun and the verb: 1 row is, 2 rows are.
-func countIs(n int, what string) string {
-	if n == 1 {
-		return count(n, what) + " is"
-	}
-	return count(n, what) + " are"
-}
-
 func count(n int, what string) string {
 	if n != 1 {
 		if base, ok := strings.CutSuffix(what, "y"); ok {

@@ -84,8 +84,8 @@ func (r *reading) endSkipping() {
 	}
 	if r.bad.full {
 		last := slices.MaxFunc(list, func(a, b found) int { return cmp.Compare(a.file, b.file) })
-		r.problems.add(place{file: last.file}, "more than %s bad, which is the most that the load may skip",
-			countIs(r.bad.limit, "row"))
+		r.problems.add(place{file: last.file}, "more rows are bad than the load may skip, which is %d",
+			r.bad.limit)
 	}
 	if r.bad.off {
 		return

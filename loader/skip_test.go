@@ -40,7 +40,7 @@ func TestSkipBad(t *testing.T) {
 		{"as many as are allowed", 5, []string{"d", "doc", "f"}, skipped, nil},
 		{
 			"more than are allowed", 4, nil, nil,
-			[]string{": more than 4 rows are bad, which is the most that the load may skip"},
+			[]string{": more rows are bad than the load may skip, which is 4"},
 		},
 		{"none is allowed", 0, nil, nil, []string{
 			":2:87: foundedOn: not a date", ":6:24: this is not JSON",

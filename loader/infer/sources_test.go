@@ -139,7 +139,7 @@ func TestSources(t *testing.T) {
 // TestNoTables checks that a file that is no table is refused with what to do, and not drafted as one.
 func TestNoTables(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"sdn.xml":  {"<?xml version=\"1.0\"?>\n<sdnList><sdnEntry><uid>36</uid></sdnEntry></sdnList>\n", "this is XML and no table"},
+		"sdn.xml":  {"<?xml version=\"1.0\"?>\n<sdnList><sdnEntry><uid>36</uid></sdnEntry></sdnList>\n", "OpenSanctions publishes this list"},
 		"list.xml": {"<LIST date=\"2024\"><A>1</A></LIST>", "this is XML and no table"},
 		"page.csv": {"<!DOCTYPE html>\n<html><table></table></html>", "this is a web page and no table"},
 		"in.mbox":  {"From ann@example.com Thu Jan  5 14:32:10 2023\nFrom: Ann\nTo: bob@example.com\n\nHi\n", "this is a mailbox and no table"},

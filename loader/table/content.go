@@ -3,6 +3,7 @@ package table
 import (
 	"errors"
 	"regexp"
+	"strings"
 
 	"nexum/loader/format"
 )
@@ -31,8 +32,7 @@ var otherFiles = []struct {
 	},
 	{
 		regexp.MustCompile(`^(?:\x{FEFF}|\s)*<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>\s*<)`),
-		"this is XML and no table; if its source offers .csv or .json, take that, or save it as such from a spreadsheet; " +
-			"nexum help format lists the formats of XML that nexum load reads as they are",
+		"this is XML and no table; ADVICE; nexum help format lists the formats of XML that nexum load reads as they are",
 	},
 	{
 		regexp.MustCompile(`^From \S+ .*\r?\n(?:[A-Za-z-]+: .*\r?\n)`),
@@ -47,7 +47,7 @@ func otherFile(in *format.Input) error {
 	head, _ := in.Body.Peek(4 << 10)
 	for _, f := range otherFiles {
 		if f.begins.Match(head) {
-			return errors.New(f.is)
+			return errors.New(strings.Replace(f.is, "ADVICE", format.AdviceOnXML(head), 1))
 		}
 	}
 	return nil
