@@ -15,7 +15,8 @@ import (
 )
 
 // shares returns a service with firms that own shares of each other, and the rule that more than 50 percent is
-// control. ann has 30 percent of beta, and beta has 40 percent of gamma. PAYS is repeatable.
+// control. ann has 30 percent of beta, beta has 40 percent of gamma, and nobody says how much gamma has of ann. PAYS is
+// repeatable.
 func shares(t *testing.T) http.Handler {
 	t.Helper()
 	o, err := schema.New(schema.Source{Name: "firm/firm.graphqls", Text: `
@@ -32,6 +33,8 @@ extend enum RelationType {
   PAYS @predicate(from: [FIRM], to: [FIRM], inverse: "paid by") @repeatable @attribute(name: "amount", type: Decimal)
   "The source has more than half of the target, by itself and through what it controls."
   CONTROLS @predicate(from: [FIRM], to: [FIRM], inverse: "controlled by")
+  "The source has half of the target by itself."
+  LEADS @predicate(from: [FIRM], to: [FIRM], inverse: "led by")
   "The source gives the target more than 100."
   FUNDS @predicate(from: [FIRM], to: [FIRM], inverse: "funded by")
 }
@@ -49,10 +52,12 @@ extend enum RelationType {
 	}
 	b.relate("ann", "OWNS", "beta", percent("30"))
 	b.relate("beta", "OWNS", "gamma", percent("40"))
+	b.relate("gamma", "OWNS", "ann")
 	b.relate("ann", "PAYS", "beta", func(c *claim.Context) { c.Attributes = `{"amount":70,"key":"1"}` })
 	for id, text := range map[string]string{
 		"held":    `controls(X, Y) :- sum(P: owns(X, Y, percent: P)) > 50`,
 		"through": `controls(X, Y) :- X != Y, sum(P: controls(X, Z), owns(Z, Y, percent: P)) > 50`,
+		"leads":   `leads(X, Y) :- owns(X, Y, percent: P), P >= 50`,
 		"paid":    `funds(X, Y) :- sum(A: pays(X, Y, amount: A)) > 100`,
 	} {
 		b.say(id, claim.PredicateRule, claim.Literal("rule "+id+": \"A rule.\" "+text+"."))
@@ -62,6 +67,21 @@ extend enum RelationType {
 		t.Fatal(err)
 	}
 	return serve(t, func(o *server.Options) { o.Graph, o.Search = fixedView{v}, indexOf(t, v) }).Handler()
+}
+
+// TestMissingAttributes checks that whyNot names the attributes that a premise reads, and that an assumed relation with
+// them satisfies it.
+func TestMissingAttributes(t *testing.T) {
+	h := shares(t)
+	missing := `{ missing { text type attributes lacks } }`
+	want(t, h, `{ whyNot(source: "ann", type: LEADS, target: "gamma") `+missing+` }`, `{"whyNot":[{"missing":[
+		{"text":"owns(/ann, /gamma, percent: P)","type":"OWNS","attributes":["percent"],"lacks":null}]}]}`)
+	want(t, h, `{ whyNot(source: "gamma", type: LEADS, target: "ann") `+missing+` }`, `{"whyNot":[{"missing":[
+		{"text":"owns(/gamma, /ann, percent: P); owns(/gamma, /ann) holds, but no claim of it gives a percent",
+		"type":"OWNS","attributes":["percent"],"lacks":"no claim of it gives a percent"}]}]}`)
+	want(t, h, `{ view(with: [{source: "gamma", type: OWNS, target: "ann", attributes: {percent: 60}}]) {
+		node(id: "gamma|LEADS|ann") { ... on Relation { modality derived } } } }`,
+		`{"view":{"node":{"modality":"HYPOTHETICAL","derived":true}}}`)
 }
 
 // TestAssumedAttributes checks that rules, proofs and exports use the attributes of assumed relations, in every way to

@@ -71,6 +71,18 @@ func (p MissingPremise) end(i int) AnyEntity {
 	return nil
 }
 
+// Lacks says what the relation lacks although it holds; nil if it does not hold.
+func (p MissingPremise) Lacks() *string { return optional(p.gap.Lacks) }
+
+// Attributes returns the names of the attributes that the premise reads.
+func (p MissingPremise) Attributes() []string {
+	names := make([]string, len(p.gap.Literal.Attrs))
+	for i, a := range p.gap.Literal.Attrs {
+		names[i] = a.Name
+	}
+	return names
+}
+
 // Negated reports whether the rule requires that the premise does not hold.
 func (p MissingPremise) Negated() bool { return p.gap.Literal.Not }
 

@@ -13,9 +13,10 @@ import { Choose } from '../parts/choose';
 import { Search } from '../parts/search';
 import { wordsOf } from '../parts/types';
 import './questions.css';
-import { entityName, kindName, sentence, typeName, meaningOf, ownKind } from '../state/labels';
+import { attributeName, entityName, kindName, sentence, typeName, meaningOf, ownKind } from '../state/labels';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
+import { AttributeFields, written, type Texts } from './attributes';
 
 interface Asked {
   source: string;
@@ -173,16 +174,23 @@ function Nearest({ of, asked }: { of: NearMiss[]; asked: Asked }) {
   );
 }
 
-/** Returns a missing premise as a relation to assume; null if it is not a relation, or is incomplete. */
-const missingRelation = (m: Missing): RelationInput | null =>
-  m.type && m.source && m.target && !m.negated ? { source: m.source.id, type: m.type, target: m.target.id } : null;
+/**
+ * Returns a missing premise as a relation to assume, with the attributes that a user wrote; null if it is not a
+ * relation, or is incomplete.
+ */
+function missingRelation(m: Missing, texts: Texts): RelationInput | null {
+  if (!m.type || !m.source || !m.target || m.negated) return null;
+  return { source: m.source.id, type: m.type, target: m.target.id, ...written(m.type, texts, m.attributes).given };
+}
 
 function suppose(relations: RelationInput[], asked: Asked): void {
   assume(relations, [asked.source, asked.target, ...relations.flatMap((r) => [r.source, r.target])]);
 }
 
 function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
-  const relations = of.missing.map(missingRelation);
+  const [texts, setTexts] = useState<Record<number, Texts>>({});
+  const relations = of.missing.map((one, i) => missingRelation(one, texts[i] ?? {}));
+  const wrong = of.missing.some((one, i) => written(one.type ?? '', texts[i] ?? {}, one.attributes).wrong);
   const m = t().reasons.whyNot;
   const all = relations.filter((t) => t !== null);
   return (
@@ -195,14 +203,21 @@ function Near({ of, asked }: { of: NearMiss; asked: Asked }) {
           <ul class="missing">
             {of.missing.map((one, i) => (
               <li key={i}>
-                <Premise of={one} asked={asked} />
+                <Premise
+                  of={one}
+                  asked={asked}
+                  texts={texts[i] ?? {}}
+                  onTexts={(own) => setTexts({ ...texts, [i]: own })}
+                />
               </li>
             ))}
           </ul>
         </>
       )}
       {all.length > 1 && all.length === of.missing.length && (
-        <button onClick={() => suppose(all, asked)}>{m.assumeAll}</button>
+        <button disabled={wrong} onClick={() => suppose(all, asked)}>
+          {m.assumeAll}
+        </button>
       )}
       {of.held.length > 0 && (
         <>
@@ -242,15 +257,33 @@ function Some({ kinds, name }: { kinds: readonly string[]; name: string | undefi
   );
 }
 
-function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
+/** The variables of a premise, such as owns(X, /b, percent: P); undefined for an end that is known. */
+function variablesOf(text: string): [source: string | undefined, target: string | undefined] {
+  const source = /^[\w ]+\(([\p{Lu}_]\w*), /u.exec(text)?.[1];
+  const target = /, ([\p{Lu}_]\w*)(?:, \w+: [^/]*)?\)/u.exec(text)?.[1];
+  return [source, target];
+}
+
+function Premise({
+  of: m,
+  asked,
+  texts: given,
+  onTexts,
+}: {
+  of: Missing;
+  asked: Asked;
+  texts: Texts;
+  onTexts: (texts: Texts) => void;
+}) {
   const [choosing, setChoosing] = useState(false);
   const texts = t().reasons.whyNot;
   const info = m.type ? typeInfo.value.get(m.type) : undefined;
   if (!m.type || !info) return <p>{rich(texts.notSo, <code>{m.text}</code>)}</p>;
-  const [, first, second] = /^(?:not )?\w+\((.*), (.*)\)$/.exec(m.text) ?? [];
+  const [first, second] = variablesOf(m.text);
   const end = (e: EntityRef | null, kinds: readonly string[], name: string | undefined) =>
     e ? <Name of={e} /> : <Some kinds={kinds} name={name} />;
-  const ready = missingRelation(m);
+  const ready = missingRelation(m, given);
+  const own = written(m.type, given, m.attributes);
   const open_ = !m.negated && !ready && (m.source ?? m.target) !== null;
   const type = m.type;
   return (
@@ -265,24 +298,36 @@ function Premise({ of: m, asked }: { of: Missing; asked: Asked }) {
             aria-label={texts.assumeOf(
               m.source && m.target ? sentence({ source: m.source, type: m.type, target: m.target }) : '',
             )}
+            disabled={own.wrong !== undefined}
             onClick={() => suppose([ready], asked)}
           >
             {texts.assume}
           </button>
         )}
         {open_ && (
-          <button class="suppose" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+          <button
+            class="suppose"
+            disabled={own.wrong !== undefined}
+            aria-expanded={choosing}
+            onClick={() => setChoosing(!choosing)}
+          >
             {texts.assumeOne}
           </button>
         )}
       </div>
+      {m.lacks !== null && (
+        <p class="quiet">{texts.lacks(m.attributes.map((a) => attributeName(a, type)).join(', '))}</p>
+      )}
+      {(ready ?? open_) && <AttributeFields type={type} names={m.attributes} texts={given} onTexts={onTexts} />}
       {m.negated && <p class="quiet">{texts.negated}</p>}
       {choosing && (
         <Search
           id={`which-${m.text.replace(/\W+/g, '-')}`}
           label={texts.which}
           placeholder={texts.which}
-          onPick={(f) => suppose([{ type, source: m.source?.id ?? f.id, target: m.target?.id ?? f.id }], asked)}
+          onPick={(f) =>
+            suppose([{ type, source: m.source?.id ?? f.id, target: m.target?.id ?? f.id, ...own.given }], asked)
+          }
         />
       )}
     </>

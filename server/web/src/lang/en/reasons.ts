@@ -64,6 +64,7 @@ export const reasons = {
     assume: 'Assume it',
     assumeOf: (relation: string) => `Assume it: ${relation}`,
     assumeOne: 'Assume one…',
+    lacks: (attributes: string) => `It holds, but no claim of it gives the ${attributes} that the rule needs.`,
     negated: 'This holds, and the rule needs that it does not.',
     which: 'Which entity',
     impossible: (source: string, sourceKind: string, target: string, targetKind: string, relation: string) =>

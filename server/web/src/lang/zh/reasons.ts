@@ -61,6 +61,7 @@ export const reasons: Catalogue['reasons'] = {
     assume: '假设成立',
     assumeOf: (relation) => `假设成立：${relation}`,
     assumeOne: '选择一个并假设…',
+    lacks: (attributes) => `该关系成立，但没有主张给出规则所需的${attributes}。`,
     negated: '此项成立，而规则要求它不成立。',
     which: '哪个实体',
     impossible: (source, sourceKind, target, targetKind, relation) =>
