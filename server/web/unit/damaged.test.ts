@@ -5,6 +5,9 @@ import { damage, unreadable } from '../src/state/damaged';
 
 const long = `n=${Array.from({ length: 400 }, (_, i) => `entity-${i}`).join(',')}`;
 
+const compare = (before: string, after: string): string =>
+  encodeURIComponent(JSON.stringify({ at: 'compare', question: '', before, after }));
+
 describe('the parts of a link that cannot be read', () => {
   const cases: [name: string, fragment: string, parts: string[]][] = [
     ['no fragment', '', []],
@@ -15,6 +18,12 @@ describe('the parts of a link that cannot be read', () => {
     ['a panel without its entity', '#panel=%7B%22at%22%3A%22card%22%7D', ['panel']],
     ['a wrong date', '#n=a&asof=31.12.2017', ['asof']],
     ['an unknown part and an unknown layout', '#n=a&colour=red&layout=spiral', ['colour', 'layout']],
+    ['a layout and a rule that need not be given', '#n=a&layout=force&keep=all&size=degree', []],
+    ['an assumed relation of two', `#n=a&with=${encodeURIComponent('a|OWNS|b')},a`, ['with']],
+    ['two assumed relations', `#n=a&with=${encodeURIComponent('a|OWNS|b')},${encodeURIComponent('b|OWNS|c')}`, []],
+    ['a comparison of views', `#panel=${compare('asof=2017', 'without=a')}`, []],
+    ['a comparison with wrong dates', `#panel=${compare('asof=31.12.2017', 'asof=1/1/2018')}`, ['asof', 'asof']],
+    ['a comparison with an unknown part', `#panel=${compare('colour=red', '')}`, ['colour']],
     ['empty parts', '#n=a&asof=', []],
   ];
   for (const [name, fragment, parts] of cases)

@@ -1,7 +1,7 @@
 // Finds what a link contains and this program cannot read. Mail and chat programs cut long links.
 import { t } from '../lang/language';
 import { unpack } from './address';
-import { encode, parse } from './state';
+import { defaults, encode, parse, unlist, viewOf, viewText } from './state';
 
 /** A part of a link: its name and its value. */
 export interface Part {
@@ -16,11 +16,28 @@ export function unreadable(fragment: string): Part[] {
   const text = fragment.replace(/^#/, '');
   const plain = unpack(text);
   if (text !== '' && plain === '') return [{ name: text.split('=', 1)[0] ?? '', value: '', last: true }];
-  const kept = new URLSearchParams(unpack(encode(parse(text))));
-  const given = [...new URLSearchParams(plain)].filter(([, value]) => value !== '');
-  const lost = given.map(([name, value], i): Part => ({ name, value, last: i === given.length - 1 }));
-  return [...new Map(lost.filter((p) => !kept.has(p.name)).map((p) => [p.name, p])).values()];
+  const state = parse(text);
+  const lost = lostOf(plain, unpack(encode(state)));
+  const { panel } = state;
+  const sides = panel.at === 'compare' ? [panel.before, panel.after] : [];
+  const inside = sides.flatMap((view) => lostOf(view, viewText(viewOf(view)))).map((p) => ({ ...p, last: false }));
+  return [...new Map([...lost, ...inside].map((p) => [p.name === DATE ? `${DATE} ${p.value}` : p.name, p])).values()];
 }
+
+/** Returns the parts of an address that are missing, or have fewer members, in what was read from it. */
+function lostOf(given: string, read: string): Part[] {
+  const kept = new URLSearchParams(read);
+  const parts = [...new URLSearchParams(given)].filter(([, value]) => value !== '');
+  return parts
+    .map(([name, value], i): Part => ({ name, value, last: i === parts.length - 1 }))
+    .filter(({ name, value }) => {
+      if (!kept.has(name)) return defaults.get(name) !== value;
+      return name === ASSUMED && unlist(kept.get(name)).length < unlist(value).length;
+    });
+}
+
+/** The part with the assumed relations of the view. */
+const ASSUMED = 'with';
 
 /** The part with the date of the view. */
 const DATE = 'asof';

@@ -102,6 +102,15 @@ const empty: State = {
   filter: noFilter,
   groups: noGroups,
 };
+/** The values that an address may give and need not, by their parts. */
+export const defaults: ReadonlyMap<string, string> = new Map([
+  ['layout', 'force'],
+  ['groups', 'none'],
+  ['keep', 'all'],
+  ['degree', '0'],
+  ['confidence', '0'],
+  ...Object.entries(plainRules),
+]);
 /** Reports whether a text is a date, perhaps with a time of day. */
 export const isDate = (text: string): boolean =>
   /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(text);
