@@ -249,6 +249,8 @@ func (r *reading) result(err error) (Report, error) {
 	name := func(i int) string { return r.packedName(r.files[i].name) }
 	r.report.Notes, _ = r.notes.result(name)
 	r.report.Problems, r.report.MoreProblems = r.problems.result(name)
+	r.report.Skippable = r.SkipBad == 0 && len(r.problems.list) > 0 &&
+		!slices.ContainsFunc(r.problems.list, func(f found) bool { return f.line == 0 || !r.files[f.file].rows })
 	r.report.Warnings, r.report.WarningKinds = r.warnings.result(name)
 	if err == nil && len(r.report.Problems) > 0 {
 		err = &InvalidError{r.report.Problems, r.report.MoreProblems}

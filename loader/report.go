@@ -39,6 +39,10 @@ type Report struct {
 	MoreProblems int           `json:"moreProblems"`      // number of problems that are not listed
 	Warnings     []Problem     `json:"warnings"`          // legal but suspicious data: the first warnings of each kind
 	WarningKinds []WarningKind `json:"warningKinds"`      // number of warnings per kind, most frequent first
+
+	// Skippable is set if each listed problem is in a row or record, and Options.SkipBad is 0: a load that may skip rows
+	// can take the others.
+	Skippable bool `json:"skippable,omitempty"`
 }
 
 // String returns the numbers in one or two lines.

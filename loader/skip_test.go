@@ -57,6 +57,9 @@ func TestSkipBad(t *testing.T) {
 			if tt.wrongs == nil != (err == nil) || err != nil && !errors.Is(err, loader.ErrInvalid) {
 				t.Fatal(err)
 			}
+			if r.Skippable != (tt.limit == 0) {
+				t.Errorf("skippable: %t", r.Skippable)
+			}
 			texts := func(list []loader.Problem) (out []string) {
 				for _, p := range list {
 					out = append(out, strings.TrimPrefix(p.String(), path))
@@ -141,6 +144,9 @@ func TestSkipBadNeedsRows(t *testing.T) {
 	r, err := newLoader(t, loader.Options{SkipBad: 9}).Check(context.Background(), path)
 	if !errors.Is(err, loader.ErrInvalid) || len(r.Skipped) > 0 {
 		t.Errorf("%v, skipped %v", err, r.Skipped)
+	}
+	if r, err = newLoader(t, loader.Options{}).Check(context.Background(), path); err == nil || r.Skippable {
+		t.Errorf("%v, skippable: %t", err, r.Skippable)
 	}
 }
 

@@ -270,6 +270,9 @@ func (f *inputFlags) explain(p *program, r loader.Report, err error) error {
 		summary = fmt.Sprintf("%d problems", n)
 	}
 	summary += "; nothing was changed"
+	if r.Skippable {
+		summary += "; --skip-bad N leaves out up to N bad rows, and takes the others"
+	}
 	if len(f.Only) == 0 && f.fromArchive {
 		summary += "; if an archive holds files that are no data, --only PATTERN reads the others"
 	}

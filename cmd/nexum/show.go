@@ -8,6 +8,7 @@ import (
 
 	"nexum/graph"
 	"nexum/graph/claim"
+	"nexum/graph/decimal"
 	"nexum/graph/query"
 	"nexum/graph/walk"
 	"nexum/server/export"
@@ -181,6 +182,22 @@ func newEntity(ctx context.Context, v *graph.View, n graph.Node) *entityOut {
 	return out
 }
 
+// compareValues orders the values of a fact: numbers by their size and before texts, which are in the order of their
+// bytes.
+func compareValues(a, b string) int {
+	x, isX := decimal.Parse(a)
+	y, isY := decimal.Parse(b)
+	switch {
+	case isX && isY:
+		return cmp.Or(x.Compare(y), strings.Compare(a, b))
+	case isX:
+		return -1
+	case isY:
+		return 1
+	}
+	return strings.Compare(a, b)
+}
+
 // kindInWords formats a value of EntityKind in words.
 func kindInWords(kind string) string { return strings.ToLower(strings.ReplaceAll(kind, "_", " ")) }
 
@@ -192,7 +209,7 @@ func newEntityListing(e *entityOut, relations []*export.Relation, total int) *li
 		l.rows = append(l.rows, m.row())
 	}
 	slices.SortStableFunc(e.Facts, func(a, b factOut) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value),
+		return cmp.Or(strings.Compare(a.Name, b.Name), compareValues(a.Value, b.Value),
 			strings.Compare(a.Language, b.Language))
 	})
 	for _, f := range e.Facts {

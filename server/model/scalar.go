@@ -29,8 +29,12 @@ func ReadDate(v any) (claim.Date, error) {
 
 // ReadDateTime reads a time argument of a query.
 func ReadDateTime(v any) (time.Time, error) {
-	s, _ := v.(string)
+	s, ok := v.(string)
 	t, err := time.Parse(time.RFC3339, s)
+	if !ok {
+		return t, query.InputError("a DateTime must be a text such as 2017-06-01T12:00:00Z, not %v; the number of a "+
+			"revision is a value of knownAtRevision", v)
+	}
 	if err != nil {
 		return t, query.InputError("a DateTime must be a text such as 2017-06-01T12:00:00Z, not %v", v)
 	}
