@@ -139,7 +139,10 @@ func TestExplorer(t *testing.T) {
 	if _, err := os.Stat("node_modules"); err != nil {
 		missing("its npm packages are not installed: %v", err)
 	}
-	browser, err := exec.LookPath("chromium")
+	browser, err := exec.LookPath("chromium-headless-shell")
+	if err != nil {
+		browser, err = exec.LookPath("chromium")
+	}
 	if err != nil {
 		missing("no browser: %v", err)
 	}

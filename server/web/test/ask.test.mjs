@@ -15,11 +15,11 @@ test('a question is written, completed and asked by the keyboard alone', async (
   await picture(page, 'ask-empty');
   await field(page).focus();
   await page.keyboard.type('cons');
-  await option(page, /^constrains/).waitFor();
-  assert.equal(
-    await field(page).getAttribute('aria-activedescendant'),
-    await option(page, /^constrains/).getAttribute('id'),
-  );
+  // The options of “con” are there for a moment, and another one is the first of them.
+  await page.waitForFunction(() => {
+    const active = document.activeElement?.getAttribute('aria-activedescendant');
+    return document.getElementById(active ?? '')?.textContent.startsWith('constrains');
+  });
   await accessible(page, 'ask, completing a relation type');
   await page.keyboard.press('Enter');
   assert.equal(await field(page).inputValue(), 'constrains(');

@@ -1,16 +1,12 @@
 // Tests the page of examples/page, on its own origin.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pageOf, serve, serveAndBrowse } from './service.mjs';
+import { accessible } from './axe.mjs';
+import { pageOf, picture, serve, serveAndBrowse } from './service.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = process.env.PICTURES ?? join(tmpdir(), 'nexum-pictures');
-mkdirSync(pictures, { recursive: true });
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 
 let files, origin, service, browser;
@@ -41,14 +37,8 @@ async function open(options, nexum = service.url) {
 }
 
 async function checked(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(
-    found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`),
-    [],
-    name,
-  );
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await accessible(page, name);
+  await picture(page, name);
 }
 
 /** Waits until every cell has the answer to the last question. */

@@ -1,5 +1,5 @@
 // Writes and reads assumed relations as texts, as addresses, exports and the command have them:
-// acme|OWNS|beta {"percent": 60}.
+// acme|SHARE_IN|beta {"percent": 60}.
 import type { RelationInput, RelationType } from './generated';
 
 /** Returns the attributes of an assumed relation. */
