@@ -257,7 +257,7 @@ function Some({ kinds, name }: { kinds: readonly string[]; name: string | undefi
   );
 }
 
-/** The variables of a premise, such as owns(X, /b, percent: P); undefined for an end that is known. */
+/** The variables of a premise, such as holds(X, /b, percent: P); undefined for an end that is known. */
 function variablesOf(text: string): [source: string | undefined, target: string | undefined] {
   const source = /^[\w ]+\(([\p{Lu}_]\w*), /u.exec(text)?.[1];
   const target = /, ([\p{Lu}_]\w*)(?:, \w+: [^/]*)?\)/u.exec(text)?.[1];
