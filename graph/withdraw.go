@@ -6,24 +6,22 @@ import (
 	"nexum/graph/claim"
 )
 
-// About yields the visible claims about the fact or relation of c, whatever the context of c is, with all occurrences
-// of a repeatable relation. A claim about a symmetric relation is yielded in both directions: the store has the
-// relation in the direction in which it was claimed, but the view does not.
+// About yields the visible claims about the fact or relation of c, and about all occurrences of a repeatable relation.
+// The context of c does not matter. A claim about a symmetric relation is yielded in both directions, since the view
+// does not know the direction in which the store has it.
 func (v *View) About(c claim.Claim) iter.Seq[claim.Claim] {
 	return v.Unmerged().about(c, func(*contextRow) bool { return true })
 }
 
-// About yields the visible claims about the fact or relation of c that are not replaced; see View.About.
+// About is View.About without the claims that are replaced.
 func (r *Replacement) About(c claim.Claim) iter.Seq[claim.Claim] {
 	return r.view.about(c, func(row *contextRow) bool { return !r.replaces(row) })
 }
 
 func (v *View) about(c claim.Claim, counts func(*contextRow) bool) iter.Seq[claim.Claim] {
 	return func(yield func(claim.Claim) bool) {
-		symmetric := c.Object.Entity && c.Subject != c.Object.Text
-		if p, ok := v.Pred(c.Predicate); !ok || !v.predicate(p).symmetric {
-			symmetric = false
-		}
+		p, ok := v.Pred(c.Predicate)
+		symmetric := ok && v.predicate(p).symmetric && c.Object.Entity && c.Subject != c.Object.Text
 		for claims := range v.allAbout(c) {
 			for _, at := range claims {
 				row := v.ctx(at)

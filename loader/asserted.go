@@ -11,10 +11,10 @@ import (
 // does not know whether the triple is asserted. It gives the claim one of these modalities, which no claim of a store
 // has, and the modality is decided when all files have been read.
 const (
-	// ifAsserted is that of a claim that is stated if a claim of the load asserts the same, and alleged otherwise.
+	// ifAsserted marks a claim that is stated if another claim of the load asserts the same, and alleged otherwise.
 	ifAsserted = claim.NoModality
-	// quoted is that of a claim that a document states according to a reifier without an IRI. It is stated, but asserts
-	// nothing of other claims. Claims of reifiers with an IRI have a locator, and need no mark.
+	// quoted marks a claim that is stated, but does not assert the triple for other claims: a reifier without an IRI says
+	// that a document states it. A claim of a reifier with an IRI has a locator, and needs no mark.
 	quoted = claim.NoModality + 1
 )
 
@@ -26,7 +26,7 @@ func (r *reading) tripleHash(c *claim.Claim) uint64 {
 	}{c.Subject, c.Predicate, c.Object})
 }
 
-// mentionedTriples has the triples of the claims whose modality is ifAsserted.
+// mentionedTriples are the triples of claims that are marked ifAsserted.
 type mentionedTriples struct {
 	some     bool // whether there are such claims
 	settled  bool // whether all files have been read, so that asserted is complete

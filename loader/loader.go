@@ -35,7 +35,7 @@ type Known interface {
 	IsRule(id string) bool
 	// IDs yields the ids of all entities.
 	IDs() iter.Seq[string]
-	// About yields the claims about the fact or relation of c that are not retracted, whatever the context of c is.
+	// About yields the claims about the fact or relation of c that are not retracted. The context of c does not matter.
 	About(c claim.Claim) iter.Seq[claim.Claim]
 }
 

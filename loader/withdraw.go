@@ -23,7 +23,7 @@ func withdrawalOf(c *claim.Claim) withdrawal {
 	return withdrawal{c.Subject, c.Predicate, c.Object, c.Context.By}
 }
 
-// withdrawn has what a record gives besides.
+// withdrawn limits which claims a record withdraws: those that hold on or after a date, and have all attributes.
 type withdrawn struct {
 	since      claim.Date // zero for all times
 	attributes map[string]json.RawMessage
@@ -34,7 +34,7 @@ func isWithdrawal(predicate string, c *claim.Context) bool {
 	return c.Stance == claim.Retracts && c.By != "" && predicate != claim.PredicateSameAs
 }
 
-// includes reports whether a claim with the same withdrawal is withdrawn.
+// includes reports whether a claim is within these limits.
 func (w *withdrawn) includes(c *claim.Context) bool {
 	if p := c.Period; !w.since.IsZero() {
 		ended := !p.To.IsZero() && !p.ToOrAfter() && !p.To.First().After(w.since.Last())

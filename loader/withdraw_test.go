@@ -43,8 +43,8 @@ const othersSay = `entities:
     relations: [{partnersWith: "reg:2", from: "2001"}]
 `
 
-// TestWithdraw checks that a row that a publisher has deleted ends what this publisher said before about the same
-// relation or fact, in the store and in the same load, and nothing else.
+// TestWithdraw checks that the row of a deleted record withdraws what its publisher said about the same relation or
+// fact, in the store and in the same load, and nothing else.
 func TestWithdraw(t *testing.T) {
 	const (
 		a      = "reg:1 PARTNERS_WITH reg:2"

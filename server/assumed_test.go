@@ -270,6 +270,10 @@ func TestWrongAssumedAttributes(t *testing.T) {
 			"an unknown field", `{"source": "ann", "type": "OWNS", "target": "beta", "percent": 60}`,
 			"is not a JSON object with source, type and target",
 		},
+		{
+			"a brace too many", `{"source": "ann", "type": "OWNS", "target": "beta"}}`,
+			"is not a JSON object with source, type and target",
+		},
 		{"no target", `{"source": "ann", "type": "OWNS"}`, "is not a JSON object with source, type and target"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

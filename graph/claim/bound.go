@@ -62,7 +62,7 @@ func ParseStart(s string) (Date, error) {
 	if plain, ok := markedDate(s); ok {
 		return Date{}, fmt.Errorf("%w: %q: the start of a period cannot be a date or after; write %[3]s, or %[4]s%[3]s "+
 			"for %[3]s or before",
-			ErrDate, clipText(s), plain, boundDots)
+			ErrDate, Clip(s), plain, boundDots)
 	}
 	return ParseDate(s)
 }
@@ -76,7 +76,7 @@ func ParseEnd(s string) (Date, error) {
 	if plain, ok := markedDate(s); ok {
 		return Date{}, fmt.Errorf("%w: %q: the end of a period cannot be a date or before; write %[3]s, or %[3]s%[4]s for "+
 			"%[3]s or after",
-			ErrDate, clipText(s), plain, boundDots)
+			ErrDate, Clip(s), plain, boundDots)
 	}
 	return ParseDate(s)
 }

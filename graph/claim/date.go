@@ -101,11 +101,11 @@ func ParseDate(s string) (Date, error) {
 			"%w: %q: only the start of a period can be a date or before it, and only the end can be a date or after "+
 				"it; write %s",
 			ErrDate,
-			clipText(s),
+			Clip(s),
 			plain,
 		)
 	}
-	return Date{}, fmt.Errorf("%w: %q: %s; %s", ErrDate, clipText(s), why, dateForms)
+	return Date{}, fmt.Errorf("%w: %q: %s; %s", ErrDate, Clip(s), why, dateForms)
 }
 
 // ReadDate is like ParseDate, but returns false instead of an error. It does not allocate.
@@ -114,7 +114,8 @@ func ReadDate(s string) (Date, bool) {
 	return d, why == ""
 }
 
-func clipText(s string) string {
+// Clip shortens a text that a user supplied to 60 bytes, for a message.
+func Clip(s string) string {
 	const most = 60
 	if len(s) <= most {
 		return s

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +39,8 @@ func readAssumed(argument Argument, text string) (a graph.AssumedRelation, err e
 		d := json.NewDecoder(strings.NewReader(text))
 		d.DisallowUnknownFields()
 		err = d.Decode(&object)
-		if err != nil || d.More() || object.Source == "" || object.Type == "" || object.Target == "" {
+		_, end := d.Token()
+		if err != nil || end != io.EOF || object.Source == "" || object.Type == "" || object.Target == "" {
 			return a, InputError("%s: %q is not a JSON object with source, type and target, and as needed occurrence, "+
 				"attributes, validFrom and validTo",
 				argument, Clip(text))

@@ -51,7 +51,7 @@ func TestObjects(t *testing.T) {
 		{"numbered from 1", "{\"1\":{}}", "", "1:6 {}", ""},
 		{
 			"numbered, and a name", `{"0": {}, "1": {}, "next": {}}`, "", "1:7 {}; 1:16 {}",
-			`1:26: the keys before number the rows of the file, and "next" is no number`,
+			`1:26: the first keys of this object number its rows, but "next" is no number`,
 		},
 		{"numbers that are ids", `{"1": {}, "7": {}}`, "", `1:1 {"1": {}, "7": {}}`, ""},
 		{"numbered values", `{"0": 1, "1": 2}`, "", `1:1 {"0": 1, "1": 2}`, ""},

@@ -63,7 +63,7 @@ func ObjectLists(
 		err = o.list()
 	case first == '{' && len(keys) > 0:
 		err = o.envelope(keys)
-	case first == '{' && numbered(in):
+	case first == '{' && isNumbered(in):
 		err = o.numbered()
 	default:
 		return o.sequence()
@@ -205,9 +205,9 @@ func (o *objects) list() error {
 	return nil
 }
 
-// numbered reports whether a file is an object whose keys number records: the first key is 0 or 1, the second one, if
+// isNumbered reports whether a file is an object whose keys number records: the first key is 0 or 1, the second one, if
 // there is one in the head of the file, is the next number, and the first value is an object.
-func numbered(in *Input) bool {
+func isNumbered(in *Input) bool {
 	head, _ := in.Body.Peek(HeadSize)
 	dec := json.NewDecoder(bytes.NewReader(head))
 	token := func() any {
@@ -236,7 +236,7 @@ func (o *objects) numbered() error {
 			return o.broken(err)
 		}
 		if name, _ := key.(string); name == "" || strings.Trim(name, "0123456789") != "" {
-			return Errorf(o.place(), "the keys before number the rows of the file, and %q is no number", key)
+			return Errorf(o.place(), "the first keys of this object number its rows, but %q is no number", key)
 		}
 		at, value, err := o.next()
 		if err != nil {
@@ -246,8 +246,7 @@ func (o *objects) numbered() error {
 			return err
 		}
 	}
-	_, err := o.dec.Token()
-	if err != nil {
+	if _, err := o.dec.Token(); err != nil {
 		return o.broken(err)
 	}
 	return nil

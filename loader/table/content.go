@@ -2,8 +2,8 @@ package table
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
-	"strings"
 
 	"nexum/loader/format"
 )
@@ -31,10 +31,6 @@ var otherFiles = []struct {
 		"this is a web page and no table; save its table as .csv or .xlsx",
 	},
 	{
-		regexp.MustCompile(`^(?:\x{FEFF}|\s)*<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>\s*<)`),
-		"this is XML and no table; ADVICE; nexum help format lists the formats of XML that nexum load reads as they are",
-	},
-	{
 		regexp.MustCompile(`^From \S+ .*\r?\n(?:[A-Za-z-]+: .*\r?\n)`),
 		"this is a mailbox and no table; save a list of its messages as .csv, with columns such as Date, From, To and " +
 			"Subject",
@@ -42,13 +38,19 @@ var otherFiles = []struct {
 	{regexp.MustCompile(`^%PDF-`), "this is a PDF and no table; save its tables as .csv or .xlsx"},
 }
 
+var xmlFile = regexp.MustCompile(`^(?:\x{FEFF}|\s)*<(?:\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]*(?:\s[^<>]*)?>\s*<)`)
+
 // otherFile returns an error if a file is no table by its beginning.
 func otherFile(in *format.Input) error {
 	head, _ := in.Body.Peek(4 << 10)
 	for _, f := range otherFiles {
 		if f.begins.Match(head) {
-			return errors.New(strings.Replace(f.is, "ADVICE", format.AdviceOnXML(head), 1))
+			return errors.New(f.is)
 		}
+	}
+	if xmlFile.Match(head) {
+		return fmt.Errorf("this is XML and no table; %s; nexum help format lists the formats of XML that nexum load reads "+
+			"as they are", format.AdviceOnXML(head))
 	}
 	return nil
 }

@@ -29,16 +29,16 @@ func ReadDate(v any) (claim.Date, error) {
 
 // ReadDateTime reads a time argument of a query.
 func ReadDateTime(v any) (time.Time, error) {
-	s, ok := v.(string)
+	s, isText := v.(string)
 	t, err := time.Parse(time.RFC3339, s)
-	if !ok {
-		return t, query.InputError("a DateTime must be a text such as 2017-06-01T12:00:00Z, not %v; the number of a "+
-			"revision is a value of knownAtRevision", v)
+	if err == nil {
+		return t, nil
 	}
-	if err != nil {
-		return t, query.InputError("a DateTime must be a text such as 2017-06-01T12:00:00Z, not %v", v)
+	advice := ""
+	if !isText {
+		advice = "; the number of a revision is a value of knownAtRevision"
 	}
-	return t, nil
+	return t, query.InputError("a DateTime must be a text such as 2017-06-01T12:00:00Z, not %v%s", v, advice)
 }
 
 // ReadJSON reads a JSON value from an argument of a query, as text.
