@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// dot writes the DOT language of Graphviz. Node ids are entity ids. Derived relations are dashed, and disputed ones
-// are red.
+// dot writes the DOT language of Graphviz. Node ids are entity ids. Derived relations are dashed, disputed ones are
+// red, and the label of what no source states says what it is instead: alleged, planned.
 type dot struct {
 	w         *bufio.Writer
 	h         *head
@@ -86,7 +86,7 @@ func (d *dot) entity(e *Entity) {
 
 func (d *dot) relation(r *Relation) {
 	d.relations++
-	d.raw("  ", dotID(r.Source), " -> ", dotID(r.Target), " [label=", dotQuote(r.Type), ", id=", dotQuote(r.ID))
+	d.raw("  ", dotID(r.Source), " -> ", dotID(r.Target), " [label=", dotQuote(pictureLabel(r)), ", id=", dotQuote(r.ID))
 	if r.Derived {
 		d.raw(", style=dashed")
 	}

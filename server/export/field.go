@@ -3,6 +3,8 @@ package export
 import (
 	"strconv"
 	"strings"
+
+	"nexum/graph/claim"
 )
 
 // separator separates the values of a field.
@@ -122,4 +124,13 @@ func renamed(list []field, prefix string, taken ...string) []field {
 		seen[list[i].name] = true
 	}
 	return list
+}
+
+// pictureLabel returns the text that a picture shows at a relation. A picture has no other place to say that a relation
+// is not stated.
+func pictureLabel(r *Relation) string {
+	if r.Modality == claim.Stated {
+		return r.Type
+	}
+	return r.Type + " (" + strings.ToLower(r.Modality.String()) + ")"
 }

@@ -109,7 +109,7 @@ func (m *mermaid) relation(r *Relation) {
 	if r.Disputed {
 		head = "x"
 	}
-	m.raw("  ", m.node(r.Source), " ", line, head, `|"`, mermaidText(r.Type), `"| `, m.node(r.Target), "\n")
+	m.raw("  ", m.node(r.Source), " ", line, head, `|"`, mermaidText(pictureLabel(r)), `"| `, m.node(r.Target), "\n")
 }
 
 func (m *mermaid) end() {}

@@ -66,3 +66,35 @@ func TestWeakerValuesHaveTheirOwnColumns(t *testing.T) {
 		})
 	}
 }
+
+// TestPicturesSayWhatIsNotStated checks that a relation which no source states looks unlike a stated one in the formats
+// that are drawn as they are.
+func TestPicturesSayWhatIsNotStated(t *testing.T) {
+	b := &book{}
+	b.entity("isaacs-2019", "Document", "Isaacs 2019")
+	for _, id := range []string{"p", "q", "r"} {
+		b.entity(id, "Company", strings.ToUpper(id))
+	}
+	b.relate("p", "OWNS", "q", func(c *claim.Context) { c.Modality = claim.Alleged })
+	b.relate("q", "OWNS", "r", func(c *claim.Context) { c.Modality = claim.Planned })
+	b.relate("p", "OWNS", "r")
+	g := whole(t, b.claims)
+	for _, tt := range []struct {
+		format string
+		want   []string
+	}{
+		{"DOT", []string{
+			`"p" -> "q" [label="OWNS (alleged)"`, `"q" -> "r" [label="OWNS (planned)"`, `"p" -> "r" [label="OWNS"`,
+		}},
+		{"MERMAID", []string{`|"OWNS #40;alleged#41;"|`, `|"OWNS #40;planned#41;"|`, `|"OWNS"|`}},
+	} {
+		t.Run(tt.format, func(t *testing.T) {
+			text := string(write(t, g, tt.format))
+			for _, want := range tt.want {
+				if strings.Count(text, want) != 1 {
+					t.Errorf("the picture has %q %d times:\n%s", want, strings.Count(text, want), text)
+				}
+			}
+		})
+	}
+}

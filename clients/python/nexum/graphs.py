@@ -129,7 +129,7 @@ class Graph:
     # ------------------------------------------------------------------------------------------------- picture
 
     def svg(self, width: int = 900, height: int = 560) -> str:
-        """Draws the graph as SVG. Derived relations are dashed; alleged, planned and disputed ones are orange."""
+        """Draws the graph as SVG. Derived relations are dashed; alleged, planned and disputed ones are orange, and say so."""
         place = _layout(self._nodes, self._links, width, height)
         colours = _colours(self._nodes)
         parts = [
@@ -141,18 +141,18 @@ class Graph:
         )
         for x, bow in zip(self._links, _bows(self._links)):
             line, (tx, ty) = _line(place[x["source"]], place[x["target"]], bow)
-            sure = x["modality"] == "STATED" and not x["disputed"]
             dash = ' stroke-dasharray="5 4"' if x["derived"] else ""
             arrow = "" if x.get("symmetric") else ' marker-end="url(#a)"'
-            title = "%s %s %s" % (x["source"], x["type"], x["target"])
+            said = _said(x)
+            title = "%s %s %s" % (x["source"], said, x["target"])
             parts.append(
                 '<path d="%s" fill="none" stroke="%s" stroke-width="1.3"%s%s><title>%s</title></path>'
-                % (line, "#9a9a9a" if sure else "#c2571a", dash, arrow, escape(title))
+                % (line, "#9a9a9a" if _sure(x) else _DOUBTED, dash, arrow, escape(title))
             )
             if len(self._links) <= 40:
                 parts.append(
                     '<text x="%.1f" y="%.1f" font-size="9" fill="#777" text-anchor="middle">%s</text>'
-                    % (tx, ty - 3, escape(x["type"]))
+                    % (tx, ty - 3, escape(said))
                 )
         for n in self._nodes:
             px, py = place[n["id"]]
@@ -179,6 +179,10 @@ class Graph:
             )
         colours = _colours(self._nodes)
         legend = " ".join('<span style="color:%s">●</span> %s' % (c, escape(k.lower())) for k, c in colours.items())
+        if any(not _sure(x) for x in self._links):
+            legend += ' <span style="color:%s">—</span> alleged, planned or disputed' % _DOUBTED
+        if any(x["derived"] for x in self._links):
+            legend += " ┄ derived"
         page = _PAGE % (self.svg(), legend, escape(repr(self).strip("<>")).replace("\n", "<br>"))
         return (
             '<iframe sandbox="allow-scripts" style="width:100%%;height:610px;border:1px solid #ddd" srcdoc="%s"></iframe>'
@@ -216,6 +220,25 @@ _PALETTE = (
 def _colours(nodes: Sequence[Row]) -> Dict[str, str]:
     kinds = sorted({n["kind"] for n in nodes})
     return {k: _PALETTE[i % len(_PALETTE)] for i, k in enumerate(kinds)}
+
+
+_DOUBTED = "#d4380d"  # the colour of relations that are not stated, or disputed
+
+
+def _sure(link: Mapping[str, Any]) -> bool:
+    """Reports whether a source states the relation, and none disputes it."""
+    return bool(link["modality"] == "STATED" and not link["disputed"])
+
+
+def _said(link: Mapping[str, Any]) -> str:
+    """Writes the type of a relation with what a reader must know of it: derived, alleged, disputed."""
+    text = str(link.get("predicate") or link["type"])
+    manner = ["derived"] if link["derived"] else []
+    if link["modality"] != "STATED":
+        manner.append(link["modality"].lower())
+    if link["disputed"]:
+        manner.append("disputed")
+    return "%s (%s)" % (text, ", ".join(manner)) if manner else text
 
 
 def _bows(links: Sequence[Row]) -> List[float]:
@@ -317,10 +340,7 @@ class Path:
             return "the empty path"
         text = str(self.entities[0]["name"])
         for here, r, there in zip(self.entities, self.relations, self.entities[1:]):
-            line = (r.get("predicate") or r["type"]) + (" (derived)" if r["derived"] else "")
-            if r["modality"] != "STATED":
-                line += " (%s)" % r["modality"].lower()
-            text += (" --%s--> %s" if r["source"] == here["id"] else " <--%s-- %s") % (line, there["name"])
+            text += (" --%s--> %s" if r["source"] == here["id"] else " <--%s-- %s") % (_said(r), there["name"])
         return text
 
     __repr__ = __str__

@@ -103,6 +103,36 @@ class Display(unittest.TestCase):
         lines = [v for k, v in page.attributes if k == "d"][1:]
         self.assertEqual([("Q" in line) for line in lines], [True, False, True, False])
 
+    def test_a_picture_says_what_is_not_stated(self):
+        graph = nexum.Graph(
+            {
+                "nodes": [{"id": i, "name": i, "kind": "THING"} for i in "abc"],
+                "links": [
+                    {
+                        "id": "%s|OWNS|%s" % (source, target),
+                        "source": source,
+                        "relationType": "OWNS",
+                        "target": target,
+                        "modality": modality,
+                        "disputed": disputed,
+                        "derived": derived,
+                    }
+                    for source, target, modality, disputed, derived in (
+                        ("a", "b", "STATED", False, False),
+                        ("b", "c", "ALLEGED", True, False),
+                        ("a", "c", "PLANNED", False, True),
+                    )
+                ],
+            }
+        )
+        texts = self.parse(graph.svg()).texts
+        for want in ("OWNS", "OWNS (alleged, disputed)", "OWNS (derived, planned)"):
+            self.assertIn(want, texts)
+        for want in ("a OWNS b", "b OWNS (alleged, disputed) c", "a OWNS (derived, planned) c"):
+            self.assertIn(want, texts)  # of the tooltips
+        frame = dict(self.parse(graph._repr_html_()).attributes)["srcdoc"]
+        self.assertIn("alleged, planned or disputed", frame)
+
     def test_paths(self):
         text = self.nx.paths("microsoft", "china", max_length=2, limit=3)._repr_html_()
         self.assertIn("<br>Microsoft ", dict(self.parse(text).attributes)["srcdoc"])
