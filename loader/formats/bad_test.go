@@ -121,6 +121,10 @@ func TestBadInputs(t *testing.T) {
 			":1: the lines of the table end with a carriage return alone",
 		},
 		{"parquet/damaged", "f.parquet", "PAR1garbagePAR1", ": this is not a valid Parquet file, or it is cut off"},
+		{
+			"parquet/length of the footer", "f.parquet", "PAR1" + strings.Repeat("x", 40) + "\xf0\xff\xff\x7fPAR1",
+			": this is not a valid Parquet file, or it is cut off: its last part has 2147483632 bytes, and the file 52",
+		},
 		{"xlsx/damaged", "f.xlsx", "PK\x03\x04garbage", "this is not an Excel workbook (.xlsx), or it is cut off"},
 		{"xls", "f.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "save it as .xlsx"},
 		{

@@ -2,6 +2,7 @@ package table
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,6 +50,9 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 		return nil, errors.New("a Parquet file cannot be packed with gzip; unpack it (it is compressed already)")
 	}
 	defer recovered(&err)
+	if err := checkFooter(in); err != nil {
+		return nil, err
+	}
 	f, err := parquet.OpenFile(in.Random, in.Size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, fmt.Errorf("this is not a valid Parquet file, or it is cut off: %v", err)
@@ -70,6 +74,24 @@ func openParquet(in *format.Input) (r *parquetReader, err error) {
 	r.name(paths, f.Schema())
 	r.cells, r.values = make([]string, len(r.names)), make([][]parquet.Value, len(paths))
 	return r, checkHeader(in, 0, r.names)
+}
+
+// checkFooter returns an error if the footer is said to be longer than the file. The library would make room for as
+// many bytes as the file says, up to 4 GB, before it reads them.
+func checkFooter(in *format.Input) error {
+	var end [8]byte // the length of the footer, and PAR1 or, if it is encrypted, PARE
+	if in.Size < 12 {
+		return fmt.Errorf("this is not a valid Parquet file, or it is cut off: it has %d bytes", in.Size)
+	}
+	if _, err := in.Random.ReadAt(end[:], in.Size-8); err != nil {
+		return err
+	}
+	n := int64(binary.LittleEndian.Uint32(end[:]))
+	if strings.HasPrefix(string(end[4:]), "PAR") && n > in.Size-12 {
+		return fmt.Errorf("this is not a valid Parquet file, or it is cut off: "+
+			"its last part has %d bytes, and the file %d", n, in.Size)
+	}
+	return nil
 }
 
 // name gives the columns of the table their names. A list of structures is one column.
