@@ -66,7 +66,7 @@ func keep(claims []claim.Claim, f func(claim.Claim) bool) []claim.Claim {
 // TestSeeIsFiltering checks that a changed view has the same content as a view compiled from the claims that remain.
 func TestSeeIsFiltering(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(200) {
+	for seed := range rounds(200) {
 		claims, v := history(t, seed)
 		before := dump(v)
 		for name, tt := range map[string]struct {
@@ -269,4 +269,12 @@ func TestSeeAssumesWhatIsHidden(t *testing.T) {
 	if r, ok := v.Find(a, p, b); !ok || v.Summary(r).Modality != claim.Stated {
 		t.Error("the view that was asked changed")
 	}
+}
+
+// rounds returns how many random cases a test tries: n, or a quarter of them in the fast lane, make check.
+func rounds(n uint64) uint64 {
+	if testing.Short() {
+		return n / 4
+	}
+	return n
 }

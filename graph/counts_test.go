@@ -15,7 +15,7 @@ import (
 // in views with later claims.
 func TestCountsAreLists(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(40) {
+	for seed := range rounds(40) {
 		r := rand.New(rand.NewPCG(seed, 8))
 		supports := func(c claim.Claim) bool { return c.Context.Stance == claim.Supports || seed%4 == 0 }
 		v := compile(t, o, keep(graphtest.RandomClaims(r, 60, 1), supports))
@@ -61,7 +61,7 @@ func TestUnsupportedRelations(t *testing.T) {
 	type each func(graph.Node, graph.Direction, *graph.Preds, func(graph.Relation) bool) bool
 	o := ontology(t)
 	hidden := 0
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		claims := append(graphtest.RandomClaims(r, 80, 1), claim.Claim{
 			Subject: "alone", Predicate: claim.PredicateKind, Object: claim.Literal("Company"),

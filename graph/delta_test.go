@@ -48,7 +48,7 @@ func difference(before, after map[string]bool) (out graph.ChangeCount) {
 // overlay and in the table.
 func TestDelta(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(20) {
+	for seed := range rounds(20) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		v := compile(t, o, nil)
 		graph.SetRevisions(v, nil)

@@ -118,7 +118,7 @@ func (k *folderGraph) file() string {
 // TestViewInFiles checks that a view opened from its files has the same content as one compiled from the store, with
 // later revisions and with every kind of change.
 func TestViewInFiles(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range rounds(6) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 11))
 			k := newKept(t)

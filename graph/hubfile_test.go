@@ -61,7 +61,7 @@ func TestHubsInFiles(t *testing.T) {
 		counts(t, 2)
 	})
 	t.Run("damaged", func(t *testing.T) {
-		for range 10 {
+		for range rounds(12) {
 			_, at := k.flip(r, hubs)
 			t.Run(fmt.Sprint(at), func(t *testing.T) { counts(t, 2) })
 		}

@@ -266,7 +266,7 @@ func dumpMerged(v *graph.View) string {
 // merged entities.
 func TestMergesAreRewriting(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		claims, v := mergeHistory(t, seed)
 		for _, tt := range []struct {
 			name     string
@@ -305,7 +305,7 @@ func TestMergesAreRewriting(t *testing.T) {
 // once, and that views do not change.
 func TestMergedOverlayIsCompilation(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		claims, v := mergeHistory(t, seed)
 		before := dump(v)
 		if got, want := before, dump(compile(t, o, claims)); got != want {

@@ -17,7 +17,7 @@ import (
 // TestFirstCommit checks that the view that is compiled while the first revision is written equals the one that is
 // compiled from the store afterwards: their files have the same bytes.
 func TestFirstCommit(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range rounds(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 5))
 			claims := graphtest.RandomClaims(r, 2000, 1)

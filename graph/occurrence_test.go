@@ -188,7 +188,7 @@ func shownBy(t *testing.T, v *graph.View) []string {
 // earlier revisions, and without single occurrences.
 func TestOccurrences(t *testing.T) {
 	o := repeatable(t)
-	for seed := range uint64(150) {
+	for seed := range rounds(150) {
 		r := rand.New(rand.NewPCG(seed, 21))
 		all := append(payers(), randomPayments(r, r.IntN(25), 1, nil)...)
 		v := compile(t, o, all)

@@ -23,7 +23,7 @@ func TestCountsAndOrdersOfLaterCommits(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "table.segment")
 	merged := 0
-	for seed := range uint64(40) {
+	for seed := range rounds(40) {
 		r := rand.New(rand.NewPCG(seed, 21))
 		m := &mixture{Rand: r, t: t, ids: 2 + r.IntN(40), foreign: 1 + r.IntN(9)}
 		for range r.IntN(150) {

@@ -20,7 +20,7 @@ func TestRowsOfHubs(t *testing.T) {
 		t.Fatal(err)
 	}
 	merged := 0
-	for seed := range uint64(8) {
+	for seed := range rounds(8) {
 		m := &mixture{Rand: rand.New(rand.NewPCG(seed, 41)), t: t, ids: 80, foreign: 3}
 		odd := seed%2 == 0 // whether there are disputes, retractions and merges
 		for range m.IntN(400) {

@@ -14,7 +14,7 @@ import (
 // revisions they are made.
 func TestOrderOfMerges(t *testing.T) {
 	const ids = 8
-	for seed := range uint64(40) {
+	for seed := range rounds(40) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		self := claim.Context{Document: "self", Revision: 1}
 		var all, merges []claim.Claim

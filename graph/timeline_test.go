@@ -88,7 +88,7 @@ func TestTimelineIsSorting(t *testing.T) {
 		},
 	}
 	events := 0
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		_, v := history(t, seed)
 		for _, c := range changes {
 			w, err := v.With(c)

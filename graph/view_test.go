@@ -91,7 +91,7 @@ func firstDifference(got, want string) string {
 // once.
 func TestOverlayIsCompilation(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(200) {
+	for seed := range rounds(200) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var all []claim.Claim
 		base := graphtest.RandomClaims(r, r.IntN(40), 1)
@@ -142,7 +142,7 @@ func TestOverlayIsCompilation(t *testing.T) {
 // claims are all retracted, as if they had never been claimed.
 func TestRetractedIsNeverClaimed(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(200) {
+	for seed := range rounds(200) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		var base []claim.Claim
 		for _, id := range []string{"doc0", "doc1", "doc2"} { // keep the documents
@@ -215,7 +215,7 @@ func TestPeriod(t *testing.T) {
 // TestRelationCountsAreLists compares the counts of every entity with the lists that walk.Relations gives.
 func TestRelationCountsAreLists(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(20) {
+	for seed := range rounds(20) {
 		v := compile(t, o, graphtest.RandomClaims(rand.New(rand.NewPCG(seed, 7)), 60, 1))
 		for n := range v.All("") {
 			total := 0

@@ -109,7 +109,7 @@ const datasetYAML = "name: test\n"
 // TestFormsAreEqual checks that the same records yield the same claims in YAML and in JSON Lines, in one file and
 // in several files in any order.
 func TestFormsAreEqual(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range rounds(20) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		blocks := randomBlocks(r, 10)
 		want := load(t, write(t, "dataset.yaml", datasetYAML, "a.jsonl", jsonl(t, blocks)))

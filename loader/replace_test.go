@@ -40,7 +40,7 @@ func (s *shelf) ontology() *schema.Ontology {
 	return ontology(s.t)
 }
 
-// onStores runs a test with an empty store on disk, and with one in PostgreSQL.
+// onStores runs a test with an empty store on disk, and with one in PostgreSQL if the tests may start a server.
 func onStores(t *testing.T, test func(t *testing.T, s *shelf)) {
 	t.Helper()
 	for name, address := range map[string]func(*testing.T) string{
@@ -48,6 +48,9 @@ func onStores(t *testing.T, test func(t *testing.T, s *shelf)) {
 		"postgres": func(t *testing.T) string { return postgres.Schema(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			if name == "postgres" && testing.Short() {
+				t.Skip("it needs PostgreSQL; make test runs it")
+			}
 			s := &shelf{t: t, address: address(t)}
 			t.Cleanup(s.close)
 			test(t, s)
@@ -390,4 +393,12 @@ func TestReplaceFiles(t *testing.T) {
 			t.Errorf("a name that two files had: %v", err)
 		}
 	})
+}
+
+// rounds returns how many random cases a test tries: n, or a quarter of them in the fast lane, make check.
+func rounds(n uint64) uint64 {
+	if testing.Short() {
+		return n / 4
+	}
+	return n
 }

@@ -2,12 +2,14 @@
 package arch
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -16,27 +18,28 @@ type pkg struct {
 	Imports    []string
 }
 
-func packages(t *testing.T) []pkg {
-	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "nexum/...")
-	out, err := cmd.StdoutPipe()
+// listed lists the packages once for all tests.
+var listed = sync.OnceValues(func() ([]pkg, error) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "nexum/...").Output()
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	var list []pkg
-	for d := json.NewDecoder(out); ; {
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p pkg
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
-			break
+			return list, nil
 		} else if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		list = append(list, p)
 	}
-	if err := cmd.Wait(); err != nil || len(list) < 10 {
+})
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	list, err := listed()
+	if err != nil || len(list) < 10 {
 		t.Fatalf("%d packages: %v", len(list), err)
 	}
 	return list

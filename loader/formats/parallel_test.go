@@ -172,6 +172,9 @@ func TestTablesInParallel(t *testing.T) {
 // TestKeysInParallel checks that the number of goroutines does not decide whether the objects of a file have too many
 // keys.
 func TestKeysInParallel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads tables of 10,000 columns; make test runs it")
+	}
 	for _, keys := range []int{9_990, 10_200} {
 		t.Run(strconv.Itoa(keys), func(t *testing.T) {
 			list := make([]parallelRow, keys)

@@ -390,7 +390,7 @@ func TestAbsenceInTimeAgreesWithNaive(t *testing.T) {
 			return !has(w, x, "OWNS", y, half) && !has(w, x, "FUNDS", "", nil)
 		}},
 	}
-	for seed := range uint64(25) {
+	for seed := range rounds(25) {
 		r := rand.New(rand.NewPCG(seed, 77))
 		var all []said
 		var claims []claim.Claim

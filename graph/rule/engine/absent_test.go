@@ -64,7 +64,7 @@ rule unless: "Who does not own a controls." controls(X, Y) :- owns(X, Y), not ow
 // comparison.
 func TestNothingPanics(t *testing.T) {
 	ids := []string{"a", "b", "c", "usa", "doc", "nobody"}
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		r := rand.New(rand.NewPCG(seed, 29))
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { randomQuestions(t, r, ids) })
 	}

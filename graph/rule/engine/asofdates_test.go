@@ -132,7 +132,7 @@ func atYear(rows []proof.Row, year int) map[string]graph.Summary {
 // and lifetimes. For each year, the answers of the view as of the year must be the answers of the view without a date
 // that hold in this year, equally strong, certain and disputed. The checker must accept all their proofs.
 func TestAnswersAsOfEveryDate(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range rounds(6) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		p := program(t, compile(t, ontology(t), datesClaims(r)), datesRules)
 		whole := map[string][]proof.Row{}

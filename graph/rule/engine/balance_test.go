@@ -152,7 +152,7 @@ func whenText(rows []proof.Row) string {
 // TestRulesSubtractAsQuestions compares the sum of a rule over random shares, some of them negative, with the naive sum
 // for each year and modality, and with the same sum of a question, without a date and as of each year.
 func TestRulesSubtractAsQuestions(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		r := rand.New(rand.NewPCG(seed, 17))
 		var claims []claim.Claim
 		seen := map[string]bool{}

@@ -118,7 +118,7 @@ rule quarter: "Whoever owns a quarter through another controls."
   controls(X, Z) :- owns(X, Y, percent: P), owns(Y, Z, percent: Q), R = P * Q / 100, R >= 25, 3 * R > P - Q.
 rule soon: "Whoever sells within ten days affects."
   affects(X, Y) :- owns(X, Y, since: S, until: U), U - S <= 10, S + 3 <= U.`
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		type stake struct {
 			x, y         string

@@ -222,7 +222,7 @@ rule c: "x" conflictsWith(X, Y) :- affects(X, Y), funds(Y, X).`
 		}
 		return out
 	}
-	for seed := range uint64(100) {
+	for seed := range rounds(100) {
 		r := rand.New(rand.NewPCG(seed, 6))
 		var claims []claim.Claim
 		for range 12 {

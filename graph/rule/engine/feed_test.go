@@ -54,7 +54,7 @@ func randomEdges(r *rand.Rand, entities int) []claim.Claim {
 func TestNarrowGoals(t *testing.T) {
 	ctx := context.Background()
 	const entities = 24
-	for seed := range uint64(6) {
+	for seed := range rounds(6) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 3))
 			p := stored(t, compile(t, ontology(t), randomEdges(r, entities)), narrowRules)

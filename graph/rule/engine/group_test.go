@@ -240,7 +240,7 @@ func TestUndatedBesideDatedInRules(t *testing.T) {
 
 // TestSumsOfQuestionsAgreeWithNaive compares grouped queries over joins with sums of rational numbers.
 func TestSumsOfQuestionsAgreeWithNaive(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range rounds(60) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		id := func(base rune) string { return string(base + rune(r.IntN(4))) }
 		type transfer struct{ from, to, amount, time string }

@@ -102,7 +102,7 @@ func TestMergedProofsCheck(t *testing.T) {
 rule partner: "p" partnersWith(X, Z) :- partnersWith(X, Y), subsidiaryOf(Y, Z).
 rule rival: "r" competesWith(X, Y) :- operates(X, Z), operates(Y, Z).`
 	checked, merged := 0, 0
-	for seed := range uint64(100) {
+	for seed := range rounds(100) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		claims := slices.DeleteFunc(graphtest.RandomClaims(r, 50, 1), func(c claim.Claim) bool {
 			return c.Predicate == claim.PredicateKind

@@ -164,7 +164,7 @@ func TestProofOfSumInTime(t *testing.T) {
 // year, and equals the greatest bound that a rule reaches in that view.
 func TestSumsAgreeWithViewsAndRules(t *testing.T) {
 	const first, last = 2000, 2009
-	for seed := range uint64(4) {
+	for seed := range rounds(4) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		var claims []claim.Claim
 		naive := map[int]map[string]int{} // by year: the greatest share of each owner

@@ -149,7 +149,7 @@ func occurrences(list []payment) map[string]int {
 // TestOccurrencesAgreeWithNaive compares answers about occurrences with those of a naive model, and checks each proof.
 func TestOccurrencesAgreeWithNaive(t *testing.T) {
 	every, keyed := paying(t, "@repeatable"), paying(t, "@repeatable(keyed: true)")
-	for seed := range uint64(160) {
+	for seed := range rounds(160) {
 		o := every
 		if seed%4 == 3 {
 			o = keyed

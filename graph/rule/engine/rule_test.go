@@ -201,7 +201,7 @@ func TestAgreesWithNaive(t *testing.T) {
 	o := ontology(t)
 	types := []string{"owns", "controls", "funds", "supplies", "competesWith"} // the last is symmetric
 	yields := [][]string{{"owns", "controls"}, {"affects", "conflictsWith"}, {"increases"}}
-	for seed := range uint64(3000) {
+	for seed := range rounds(3000) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		var claims []claim.Claim
 		id := func() string { return fmt.Sprintf("e%d", r.IntN(5)) }
@@ -380,4 +380,12 @@ func naive(v *graph.View, rules []*rule.Rule) map[graph.Key]bool {
 		}
 	}
 	return derived
+}
+
+// rounds returns how many random cases a test tries: n, or a quarter of them in the fast lane, make check.
+func rounds(n uint64) uint64 {
+	if testing.Short() {
+		return n / 4
+	}
+	return n
 }

@@ -80,7 +80,7 @@ func TestFiftyPercentRule(t *testing.T) {
 // proof.
 func TestSumsAgreeWithNaive(t *testing.T) {
 	o := ontology(t)
-	for seed := range uint64(400) {
+	for seed := range rounds(400) {
 		r := rand.New(rand.NewPCG(seed, 8))
 		var claims []claim.Claim
 		id := func() string { return fmt.Sprintf("e%d", r.IntN(7)) }

@@ -355,7 +355,7 @@ rule h: "x" controls(S, Y) :- owns(/k, Y, percent: M), sum(P: owns(X, Y, percent
 func TestSumsInTimeAgreeWithNaive(t *testing.T) {
 	o := ontology(t)
 	const first, years = 2000, 6
-	for seed := range uint64(120) {
+	for seed := range rounds(120) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		id := func() string { return fmt.Sprintf("e%d", r.IntN(6)) }
 		type said struct {

@@ -77,7 +77,7 @@ func revisedClaims(r *rand.Rand, merges bool) []claim.Claim {
 // with assumed shares, with merges and as of a date, give the answers of a store that was loaded with what they show,
 // with proofs that the checker accepts.
 func TestViewsAnswerAsFilteredStores(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range rounds(40) {
 		r := rand.New(rand.NewPCG(seed, 23))
 		var base []claim.Claim
 		for i := range 5 {
