@@ -30,8 +30,9 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	l := &listing{
-		name: "cycles", none: "no feedback loop", columns: []string{"length", "feedback", "entities", "relations"},
-		rest: export.Object{{Name: "exhaustive", Value: found.Exhaustive}},
+		name: "cycles", none: "no feedback loop",
+		columns: slices.Concat([]string{"length", "feedback", "entities", "relations"}, certainties()),
+		rest:    export.Object{{Name: "exhaustive", Value: found.Exhaustive}},
 	}
 	for _, cycle := range found.Cycles {
 		r, err := cycleRow(ctx, session, cycle)
@@ -51,20 +52,20 @@ func (c *cyclesCmd) Run(ctx context.Context, p *program) error {
 
 func cycleRow(ctx context.Context, s *query.Session, c walk.Cycle) (row, error) {
 	out := walkOut{Path: export.NewPath(s.View, walk.Path{Entities: c.Entities, Relations: c.Relations}, false, false)}
-	lines, values, err := steps(ctx, s, c.Relations)
+	relations, err := steps(ctx, s, c.Relations)
 	if err != nil {
 		return row{}, err
 	}
-	out.Feedback, out.Steps = c.Feedback(), values
+	out.Feedback, out.Steps = c.Feedback(), relations.values
 	round := append(slices.Clone(c.Entities), c.Entities[0])
 	words := map[string]string{"BALANCING": "balancing", "UNKNOWN": "of unknown sign", "REINFORCING": "reinforcing"}
 	return row{
-		text: block(wayLine(s.View, round)+"  ("+words[out.Feedback]+")", lines), value: out,
-		cells: []export.TableCell{
+		text: block(wayLine(s.View, round)+"  ("+words[out.Feedback]+")", relations.lines), value: out,
+		cells: append([]export.TableCell{
 			{Text: strconv.Itoa(out.Length), Number: true},
 			{Text: out.Feedback},
 			{Text: export.Join(out.Entities)},
 			{Text: export.Join(out.Relations)},
-		},
+		}, relations.certain...),
 	}, nil
 }

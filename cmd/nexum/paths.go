@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,7 @@ func (c *pathsCmd) Run(ctx context.Context, p *program) error {
 	}
 	l := &listing{
 		name: "paths", none: fmt.Sprintf("no path of at most %d relations", c.MaxLength),
-		columns: []string{"length", "weight", "entities", "relations", "times"},
+		columns: slices.Concat([]string{"length", "weight", "entities", "relations", "times"}, certainties()),
 		rest:    export.Object{{Name: "exhaustive", Value: found.Exhaustive}, {Name: "explored", Value: found.Explored}},
 	}
 	for _, path := range found.Paths {
@@ -105,30 +106,47 @@ type walkOut struct {
 	Steps    []any  `json:"steps"`
 }
 
-// steps returns the relations of a path or cycle, both as lines and as JSON values.
-func steps(ctx context.Context, s *query.Session,
-	relations []graph.Relation,
-) (lines []string, values []any, err error) {
+// walkSteps are the relations of a path or cycle.
+type walkSteps struct {
+	lines   []string
+	values  []any              // for JSON
+	certain []export.TableCell // in the order of certainties
+}
+
+// certainties are the columns that tell how certain a path or cycle is: as its weakest relation.
+func certainties() []string { return []string{"modality", "confidence", "disputed", "derived"} }
+
+// steps describes the relations of a path or cycle.
+func steps(ctx context.Context, s *query.Session, relations []graph.Relation) (out walkSteps, err error) {
 	list, err := describeAll(ctx, s, relations)
+	weakest, confidence, disputed, derived := claim.Stated, 1.0, false, false
 	for _, r := range list {
-		lines = append(lines, relationLine(r))
-		values = append(values, r.Value())
+		out.lines = append(out.lines, relationLine(r))
+		out.values = append(out.values, r.Value())
+		weakest, confidence = max(weakest, r.Modality), min(confidence, r.Confidence)
+		disputed, derived = disputed || r.Disputed, derived || r.Derived
 	}
-	return lines, values, err
+	out.certain = []export.TableCell{
+		{Text: weakest.String()},
+		{Text: strconv.FormatFloat(confidence, 'f', -1, 64), Number: true},
+		{Text: strconv.FormatBool(disputed)},
+		{Text: strconv.FormatBool(derived)},
+	}
+	return out, err
 }
 
 func pathRow(ctx context.Context, s *query.Session, p walk.Path, q *query.PathQuestion) (row, error) {
 	out := walkOut{Path: export.NewPath(s.View, p, q.ByOccasion(), q.Weight != "")}
-	lines, values, err := steps(ctx, s, p.Relations)
+	relations, err := steps(ctx, s, p.Relations)
 	if err != nil {
 		return row{}, err
 	}
-	out.Steps = values
+	out.Steps = relations.values
 	var times []string
 	for i, d := range out.Times {
 		times = append(times, d.String())
 		if !d.IsZero() {
-			lines[i] += "  at " + d.String()
+			relations.lines[i] += "  at " + d.String()
 		}
 	}
 	head := wayLine(s.View, p.Entities)
@@ -136,14 +154,14 @@ func pathRow(ctx context.Context, s *query.Session, p walk.Path, q *query.PathQu
 		head += "  (weight " + out.Weight.String() + ")"
 	}
 	return row{
-		text: block(head, lines), value: out,
-		cells: []export.TableCell{
+		text: block(head, relations.lines), value: out,
+		cells: append([]export.TableCell{
 			{Text: strconv.Itoa(out.Length), Number: true},
 			{Text: out.Weight.String(), Number: true},
 			{Text: export.Join(out.Entities)},
 			{Text: export.Join(out.Relations)},
 			{Text: export.Join(times)},
-		},
+		}, relations.certain...),
 	}, nil
 }
 

@@ -62,6 +62,16 @@ func TestVerbs(t *testing.T) {
 			"no path", "there are more paths",
 		},
 		{
+			"a table of paths has how certain each is",
+			"paths;alibaba;alibaba-us-cloud-expansion-halt-2018;--max-length;1;--format;csv",
+			[]string{
+				"length,weight,entities,relations,times,modality,confidence,disputed,derived\n",
+				`alibaba\|PARTY_TO\|alibaba-us-cloud-expansion-halt-2018,,ALLEGED,1,false,false`,
+				`halt-2018\|PERPETRATED_BY\|alibaba,,ALLEGED,1,true,false`,
+			},
+			"STATED", "",
+		},
+		{
 			"paths of one type", "paths;21vianet;azure-china;--type;provides;--max-length;1",
 			[]string{"21Vianet PROVIDES Azure China"},
 			"OPERATES", "",
@@ -207,6 +217,11 @@ func TestVerbs(t *testing.T) {
 				"Techno-nationalism → Chinese policy regime for the cloud → Indigenous innovation → Techno-nationalism  (of unknown sign)",
 			},
 			"no feedback", "",
+		},
+		{
+			"a table of cycles has how certain each is", "cycles;--first;1;--format;table",
+			[]string{"modality", "RECOMMENDED"},
+			"STATED", anything,
 		},
 		{
 			"all cycles, the shortest first", "cycles;--first;1",
