@@ -8,6 +8,7 @@ import { clear, clearBeside, even, filling, shaped } from '../src/graph/room';
 import { overlap, spiral } from '../src/graph/geometry';
 import { type NamedBody, nameSize, roomForNames } from '../src/graph/nameroom';
 import { stress } from '../src/graph/stress';
+import { wrapped } from '../src/graph/wrapped';
 
 describe('layouts', () => {
   const nodes: LayoutNode[] = Array.from({ length: 30 }, (_, i) => ({
@@ -228,6 +229,37 @@ describe('layouts', () => {
     const ys = (leaves ?? []).map((p) => p.y);
     expect(places.get('c0')?.y).toBeGreaterThan(Math.max(...ys));
     for (const p of alone ?? []) expect(p.y).toBeLessThan(Math.min(...ys));
+  });
+});
+
+describe('wrapped layers', () => {
+  const stage = { width: 1000, height: 700 };
+  const layer = (name: string, count: number) =>
+    Array.from({ length: count }, (_, x) => {
+      const of: LayoutNode = { id: `${name}${x}`, x: 0, y: 0, size: 8, fixed: false, name: { width: 120, height: 30 } };
+      return { of, x };
+    });
+  test('layers that have room on one row each are left as they are', () => {
+    expect(wrapped([layer('a', 2), layer('b', 7)], stage)).toBeNull();
+  });
+  test('no two names overlap, each layer is below the one before, and all have the shape of the stage', () => {
+    const layers = [layer('a', 2), layer('b', 40), layer('c', 1), layer('d', 9)];
+    const places = wrapped(layers, stage) as Map<string, Point>;
+    const at = layers.map((l) => l.map(({ of }) => places.get(of.id) as Point));
+    expect(places.size).toBe(52);
+    for (const [i, p] of at.flat().entries())
+      for (const q of at.flat().slice(i + 1))
+        expect(Math.abs(p.x - q.x) >= 120 || Math.abs(p.y - q.y) >= 30 + 8).toBe(true);
+    for (const [i, below] of at.slice(1).entries())
+      expect(Math.max(...below.map((p) => p.y))).toBeLessThan(Math.min(...(at[i] ?? []).map((p) => p.y)));
+    const [xs, ys] = [at.flat().map((p) => p.x), at.flat().map((p) => p.y)];
+    const [width, height] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+    expect(width / height).toBeGreaterThan(0.9);
+    expect(width / height).toBeLessThan(2.6);
+  });
+  test('a stage that is narrower than a name has a row for each', () => {
+    const places = wrapped([layer('a', 3)], { width: 60, height: 900 }) as Map<string, Point>;
+    expect(new Set([...places.values()].map((p) => p.y)).size).toBe(3);
   });
 });
 

@@ -2,18 +2,28 @@
 import { graphlib, layout as dagre } from '@dagrejs/dagre';
 import type { Point } from './geometry';
 import { ASIDE, type LayoutNode, LINE, type Line, NAME, neighbours } from './layouts';
+import { NAMED, PLAIN } from './nameroom';
+import { type Size, wrapped } from './wrapped';
 
 /** With more nodes than this in a row, every other one stands aside, so that their names have room. */
 const ROW = 8;
 /** A layer with more nodes than this has several rows. In one row, it would be so wide that all nodes are dots. */
 const WIDEST = 36;
 
-/** Places nodes in layers, from the sources of lines to their targets. Nodes without lines are in rows below. */
-export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
+/**
+ * Places nodes in layers, from the sources of lines to their targets. Nodes without lines are in rows below. A layer
+ * whose names have no room beside each other on the stage has several rows.
+ */
+export function layered(nodes: readonly LayoutNode[], lines: readonly Line[], stage?: Size): Map<string, Point> {
   const near = neighbours(lines);
   const [connected, alone] = [nodes.filter((n) => near.has(n.id)), nodes.filter((n) => !near.has(n.id))];
   const few = nodes.length <= MOST.nodes && lines.length <= MOST.lines;
-  const out = (few && inRows(connected, lines)) || quickLayers(connected, lines);
+  const ranked = few ? ranks(connected, lines) : null;
+  if (ranked && stage && nodes.length <= NAMED) {
+    const rows = wrapped([...rowsOf(ranked, connected), alone.map((of, x) => ({ of, x }))], stage);
+    if (rows) return new Map([...rows].map(([id, { x, y }]) => [id, { x: x / PLAIN, y: y / PLAIN }]));
+  }
+  const out = (ranked && inRows(ranked)) || quickLayers(connected, lines);
   const points = [...out.values()];
   const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
   const [left, right, bottom] = [Math.min(0, ...xs), Math.max(0, ...xs), Math.min(0, ...ys)];
@@ -25,8 +35,8 @@ export function layered(nodes: readonly LayoutNode[], lines: readonly Line[]): M
   return out;
 }
 
-/** Places connected nodes in layers of one row each; null if a layer is too wide for that. */
-function inRows(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> | null {
+/** Places connected nodes in layers of one row each. */
+function ranks(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<string, Point> {
   const g = new graphlib.Graph();
   g.setGraph({ rankdir: 'TB', nodesep: LINE, ranksep: 1.6 * NAME });
   g.setDefaultEdgeLabel(() => ({}));
@@ -38,6 +48,19 @@ function inRows(nodes: readonly LayoutNode[], lines: readonly Line[]): Map<strin
     const { x = 0, y = 0 } = g.node(n.id) as Partial<Point>;
     out.set(n.id, { x, y: -y });
   }
+  return out;
+}
+
+/** Returns the nodes of each layer with their horizontal places, from the top. */
+function rowsOf(places: ReadonlyMap<string, Point>, nodes: readonly LayoutNode[]): { of: LayoutNode; x: number }[][] {
+  const at = (n: LayoutNode): Point => places.get(n.id) ?? n;
+  return [...Map.groupBy(nodes, (n) => at(n).y)]
+    .sort(([a], [b]) => b - a)
+    .map(([, row]) => row.map((of) => ({ of, x: at(of).x })));
+}
+
+/** Moves the nodes of crowded layers apart; null if a layer is too wide for one row. */
+function inRows(out: Map<string, Point>): Map<string, Point> | null {
   const rows = [...Map.groupBy(out.values(), (p) => p.y).values()];
   if (rows.some((row) => row.length > WIDEST)) return null;
   stagger(rows);

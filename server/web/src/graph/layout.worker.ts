@@ -10,7 +10,7 @@ import { roomForNames } from './nameroom';
 import { part } from './part';
 import { polish } from './polish';
 import { routesOf, type Route } from './routes';
-import { clear, clearBeside, even, filling, shaped, widened } from './room';
+import { besideOf, clear, clearBeside, even, filling, shaped, widened } from './room';
 import { stress } from './stress';
 
 export type { LayoutNode };
@@ -92,7 +92,8 @@ function answer(
 async function still(request: LayoutRequest): Promise<void> {
   const { by, focus, nodes, edges, free } = request;
   const found = await placed(by, nodes, edges, focus, free);
-  if (by === 'layered' || by === 'time') filling(found, free.width / free.height, HIGHEST);
+  if (by === 'layered') filling(found, (free.width - besideOf(nodes, free)) / free.height, HIGHEST);
+  if (by === 'time') filling(found, free.width / free.height, HIGHEST);
   const byId = new Map(nodes.map((n) => [n.id, n]));
   if (by === 'time') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.year === undefined ? 'none' : 'x'));
   if (by === 'map') clearBeside(found, nodes, edges, (id) => (byId.get(id)?.site === undefined ? 'none' : 'both'));
@@ -111,7 +112,7 @@ async function placed(
 ): Promise<Map<string, Point>> {
   switch (by) {
     case 'layered':
-      return (await import('./layers')).layered(nodes, edges);
+      return (await import('./layers')).layered(nodes, edges, free);
     case 'radial':
       return radial(nodes, edges, focus);
     case 'time':

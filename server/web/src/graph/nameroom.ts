@@ -35,7 +35,7 @@ interface Size {
 }
 
 /** With more nodes than this, there is no room for all names at once. */
-const NAMED = 150;
+export const NAMED = 150;
 /**
  * The part FULLEST of the stage is the most that nodes with their names may fill. If they need more, the room of each
  * name is reduced in the same proportion. If it had to be less than the part LEAST_ROOM, names get no room.
@@ -45,7 +45,7 @@ const LEAST_ROOM = 0.3;
 /** The room around a name, in pixels. */
 const APART = 4;
 /** PLAIN is the scale of the stage at which nodes have the same size as in the graph; CLOSEST is the largest scale. */
-const PLAIN = 0.78;
+export const PLAIN = 0.78;
 const CLOSEST = 1.7;
 /** Returns the factor for the size of nodes at a scale of the stage; see shrinking in camera.ts. */
 export const onStage = (k: number): number => (k / PLAIN) ** 0.4;

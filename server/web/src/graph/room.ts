@@ -123,13 +123,17 @@ export function shaped(points: readonly Point[], aspect: number, ends?: readonly
 /** The factor by which a finished layout may be stretched in one direction to fill the stage. */
 const MOST_STRETCHED = 1.5;
 
+/** Returns the width that the stage keeps for the names at its sides. */
+export const besideOf = (named: readonly { name: { width: number } }[], free: Size): number =>
+  Math.min(free.width / 4, Math.max(0, ...named.map((b) => b.name.width)));
+
 /**
  * Stretches a layout to the shape of the stage, beside which the names at its sides have room. Nothing comes closer.
  */
 export function widened(bodies: readonly (Point & { fixed: boolean; name: { width: number } })[], free: Size): void {
   if (bodies.length < 3 || bodies.some((b) => b.fixed)) return;
   const { width, height } = extent(bodies);
-  const beside = Math.min(free.width / 4, Math.max(...bodies.map((b) => b.name.width)));
+  const beside = besideOf(bodies, free);
   const by = ((free.width - beside) / width) * (height / free.height);
   const most = (k: number): number => Math.min(MOST_STRETCHED, Math.max(1, k));
   for (const b of bodies) {
