@@ -5,7 +5,7 @@ import { clearView, state, toggleView } from '../state/state';
 import { short } from '../state/ui';
 import { compareWithWhole } from '../panels/comparing';
 import { useNames } from '../parts/names';
-import { assumedWords, typeName } from '../state/labels';
+import { typeName, withAssumed } from '../state/labels';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 import { rich } from '../lang/rich';
@@ -62,7 +62,7 @@ export function Chips() {
             key={assumedText(w)}
             kind="supposing"
             says={m.with}
-            text={`${name(w.source)} ${typeName(w.type)} ${name(w.target)}${assumedWords(w)}`}
+            text={withAssumed(`${name(w.source)} ${typeName(w.type)} ${name(w.target)}`, w)}
             onClose={() => clearView('with', i)}
           />
         ))}

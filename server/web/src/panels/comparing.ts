@@ -7,7 +7,7 @@ import { kindInfo, start, typeInfo } from '../state/graph';
 import type { TypeQuestion } from '../state/differences';
 import { startsOf } from '../state/starts';
 import { open, parse, state, viewText, type Panel } from '../state/state';
-import { assumedWords, qualities, questionText, typeName, wordsOfQuestion } from '../state/labels';
+import { qualities, questionText, typeName, withAssumed, wordsOfQuestion } from '../state/labels';
 import { dateText } from '../lang/format';
 import { t } from '../lang/language';
 
@@ -140,7 +140,7 @@ export function useWords(view: View): string {
       view.asOf && m.view.asOf(dateText(view.asOf)),
       ...(view.without ?? []).map((id) => m.view.without(name(id))),
       ...(view.distrust ?? []).map((id) => m.view.distrust(name(id))),
-      ...assumed.map((r) => m.view.with(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}${assumedWords(r)}`)),
+      ...assumed.map((r) => m.view.with(withAssumed(`${name(r.source)} ${typeName(r.type)} ${name(r.target)}`, r))),
     ]) || m.whole
   );
 }

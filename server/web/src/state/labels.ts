@@ -206,11 +206,12 @@ export const attributeName = (attribute: string, type?: string): string =>
   labelOf(attributes.value.get(`${type ?? ''} ${attribute}`) ?? attributes.value.get(attribute))?.text ??
   factName(attribute);
 
-/** Names the attributes of an assumed relation: percent 60. */
-export const assumedWords = (r: RelationInput): string =>
-  attributesOf(r)
-    .map(([name, value]) => ` ${attributeName(name, r.type)} ${value}`)
-    .join(',');
+/** Adds the attributes of an assumed relation to its statement: Ann owns Gamma (percent: 60). */
+export function withAssumed(says: string, r: RelationInput): string {
+  const { headed, bracketed } = t().parts;
+  const all = attributesOf(r).map(([name, value]) => headed(attributeName(name, r.type), String(value)));
+  return all.length > 0 ? bracketed(says, all.join(', ')) : says;
+}
 
 type FactInfo = KindInfo['facts'][number];
 
