@@ -8,31 +8,65 @@ import (
 	"nexum/graph/claim"
 )
 
+// compactRest is how many times as long as a merge took the graph waits before it starts the next one.
+const compactRest = 3
+
 // compactIfLarge starts to merge the overlay of the newest view into its table if the overlay is large. Readers and
 // commits do not wait for it. It writes a new table to the folder, from the rows of the old one and the overlay. Then
 // the new table replaces the old one in the newest view, and the overlay keeps only the claims that were committed in
 // the meantime.
+//
+// A merge costs what the table costs, however small the overlay is. So that many commits into a large table leave the
+// processors to readers and to the commits, the next merge waits, unless the overlay gets close to its limit.
 func (g *Graph) compactIfLarge(v *View) {
-	if g.life == nil || v.overlayLen() <= g.compactFrom || !g.compacting.CompareAndSwap(false, true) {
+	if g.life == nil || v.overlayLen() <= g.compactFrom {
+		return
+	}
+	if !g.compacting.CompareAndSwap(false, true) {
+		if v.overlayLen() > overlayMost(v.table.claimLen())/4 {
+			select {
+			case g.compactSoon <- struct{}{}:
+			default: // it is known
+			}
+		}
 		return
 	}
 	g.saving.Go(func() {
-		defer g.compacting.Store(false)
-		start := time.Now()
-		if err := g.compactView(g.life, v); err != nil {
-			if g.life.Err() == nil {
-				g.folder.log().Warn("later commits are not merged into the compiled view; each start reads them again", "why", err)
-			}
-			return
+		took, err := g.compactNow(v)
+		g.rest(compactRest * took)
+		g.compacting.Store(false)
+		if err == nil && g.life.Err() == nil { // after an error, the next commit tries again
+			g.compactIfLarge(g.View())
 		}
-		g.folder.log().Info(
-			"later commits are merged into the compiled view",
-			"revision",
-			v.Revision().Number,
-			"took",
-			time.Since(start).Round(time.Millisecond),
-		)
 	})
+}
+
+// compactNow merges the overlay of a view, and returns how long this took.
+func (g *Graph) compactNow(v *View) (took time.Duration, err error) {
+	start := time.Now()
+	err = g.compactView(g.life, v)
+	took = time.Since(start)
+	switch {
+	case err == nil:
+		g.folder.log().Info("later commits are merged into the compiled view", "revision", v.Revision().Number,
+			"claims", v.overlayLen(), "took", took.Round(time.Millisecond))
+	case g.life.Err() == nil:
+		g.folder.log().Warn("later commits are not merged into the compiled view; each start reads them again", "why", err)
+	}
+	return took, err
+}
+
+// rest waits, until the overlay gets close to its limit or the graph is closed.
+func (g *Graph) rest(d time.Duration) {
+	select {
+	case <-g.compactSoon: // it is from before the merge
+	default:
+	}
+	select {
+	case <-g.life.Done():
+	case <-g.compactSoon:
+	case <-time.After(d):
+	}
 }
 
 // compactView writes a table with the content of a view, and uses it in place of the table of the newest view.

@@ -27,7 +27,9 @@ type Graph struct {
 	shown      []func() // called after each step
 	replaced   releaser
 	saving     sync.WaitGroup
-	compacting atomic.Bool
+	compacting atomic.Bool // whether the overlay is being merged, or the next merge waits
+	// compactSoon has an element if the overlay got close to its limit while a merge waits.
+	compactSoon chan struct{}
 	// compactFrom is the number of claims in an overlay above which it is merged.
 	compactFrom int
 	life        context.Context // ends when the graph is closed; nil for a Reader
@@ -97,9 +99,9 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 func (readerStore) Close() error { return nil }
 
 // A commit is added to the overlay of the view, so its cost depends on its own size. If the overlay has more than
-// compactFrom claims, a compaction merges it into the table in the background while commits continue. The view is
-// compiled again, and the commit waits for this, only if the commit or the overlay would be large in comparison with
-// the table. Then compiling is not much more work.
+// compactFrom claims, a compaction merges it into the table in the background while commits continue; compactIfLarge
+// says when. The view is compiled again, and the commit waits for this, only if the commit or the overlay would be
+// large in comparison with the table. Then compiling is not much more work.
 const (
 	compactFrom   = 20_000
 	applyAtLeast  = 20_000           // a commit of this many claims is always applied
@@ -131,7 +133,9 @@ func Open(ctx context.Context, o *schema.Ontology, s claim.Store) (*Graph, error
 // OpenIn is like Open, but keeps the compiled view in a folder. If the folder has a view of the store, nothing is
 // compiled, and the time to open does not depend on the size of the store.
 func OpenIn(ctx context.Context, f *Folder, o *schema.Ontology, s claim.Store) (*Graph, error) {
-	g := &Graph{ontology: o, store: s, compactFrom: compactFrom}
+	g := &Graph{
+		ontology: o, store: s, compactFrom: compactFrom, compactSoon: make(chan struct{}, 1),
+	}
 	g.life, g.end = context.WithCancel(context.WithoutCancel(ctx))
 	if f.enabled() {
 		g.folder = f
