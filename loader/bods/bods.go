@@ -77,8 +77,8 @@ type version struct {
 // keyed is an interest with its key, which identifies it among the interests of its relationship. sort is the part of
 // the key that interest.sort returns.
 type keyed struct {
-	sort, start string
-	key         string // the same in every statement about the record, see assignKeys
+	sort, start, end string
+	key              string // the same in every statement about the record, see assignKeys
 }
 
 // history maps records to the statements about them.
@@ -190,7 +190,7 @@ func interestsOf(s *statement) (out []keyed) {
 	for _, raw := range s.interests() {
 		var i interest
 		_ = json.Unmarshal(raw, &i) // the second reading reports it
-		out = append(out, keyed{sort: i.sort(), start: i.Start})
+		out = append(out, keyed{sort: i.sort(), start: i.Start, end: i.End})
 	}
 	return out
 }
@@ -231,6 +231,27 @@ func (h history) changes(s *statement, n int) (day time.Time, ok bool) {
 	}
 	day, err := time.Parse(time.DateOnly, next.interests[at].start)
 	return day, err == nil
+}
+
+// end returns the end of an interest in the last statement that has the interest, if that is a later statement about
+// the same record: it corrects what earlier ones say of its end.
+func (h history) end(s *statement, n int) (end claim.Date, ok bool) {
+	key, at := h.key(s, n), 0
+	list := h[s.Record]
+	for i := range list {
+		if list[i].id == s.ID {
+			at = i
+		}
+	}
+	for i := len(list) - 1; i > at && key != ""; i-- {
+		for _, k := range list[i].interests {
+			if k.key == key {
+				end, err := claim.ParseDate(k.end)
+				return end, err == nil
+			}
+		}
+	}
+	return end, false
 }
 
 // statement is a statement of BODS.

@@ -69,6 +69,9 @@ func TestInterestThatChanges(t *testing.T) {
 	share := func(percent, start string) string {
 		return `{"type": "shareholding", "share": {"exact": ` + percent + `}, "startDate": "` + start + `"}`
 	}
+	ended := func(percent, start, end string) string {
+		return strings.TrimSuffix(share(percent, start), "}") + `, "endDate": "` + end + `"}`
+	}
 	for _, tt := range []struct{ name, before, after, want string }{
 		{
 			"another share", share("100", "2002-03-09"), share("40", "2021-09-24"),
@@ -89,6 +92,18 @@ func TestInterestThatChanges(t *testing.T) {
 		{
 			"a month only", share("100", "2002-03-09"), share("40", "2021-08"),
 			` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"an end", share("100", "2002-03-09"), ended("100", "2002-03-09", "2015-06-30"),
+			` from=2002-03-09 to=2015-06-30 {"caveat":"a later statement lets this interest end on 2015-06-30","key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"an end after the statement", share("100", "2002-03-09"), ended("100", "2002-03-09", "2022"),
+			` from=2002-03-09 to=2021-09-25 {"key":"r/shareholding","percent":100,"type":"shareholding"}`,
+		},
+		{
+			"another start and an end", share("100", "2002-03-09"), ended("40", "2012-01-01", "2015-06-30"),
+			` from=2002-03-09 to=2011-12-31 {"caveat":"the next statement lets this interest begin again on 2012-01-01","key":"r/shareholding","percent":100,"type":"shareholding"}`,
 		},
 		{
 			"two of a sort", share("100", "2002-03-09") + "," + share("30", "2003-01-01"), share("40", "2021-09-24"),

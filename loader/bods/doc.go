@@ -17,7 +17,8 @@
 //     interest, so an interest that is stated again is not counted twice. startDate and endDate are its period.
 //   - If a later statement about the same record replaces a statement, the earlier one holds until the date of the
 //     later one. If the later statement gives an interest a new start before its own date, for example because the
-//     share changed, the earlier claim of the interest holds until the day before that start. A closed record holds
+//     share changed, the earlier claim of the interest holds until the day before that start. If the last statement
+//     with an interest gives it an end, the earlier claims of the interest do not hold longer. A closed record holds
 //     until the date of the statement that closes it.
 //   - An unspecified interested party is an entity bods:unspecified/RECORD with the reason.
 package bods

@@ -176,6 +176,10 @@ func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 			one.Period.To = claim.Day(y, int(m), d)
 			r.attrs.Text("caveat", "the next statement lets this interest begin again on "+day.Format(time.DateOnly))
 		}
+		if end, ok := r.history.end(s, n); ok && (one.Period.To.IsZero() || end.Last().Before(one.Period.To.Last())) {
+			one.Period.To = end
+			r.attrs.Text("caveat", "a later statement lets this interest end on "+end.String())
+		}
 		r.period(&one, &i)
 		one.Attributes = r.attrs.String()
 		r.to.Relation(at, party, typ, subject, &one)
