@@ -17,13 +17,14 @@ type Replacement struct {
 	cited    map[Node]bool        // these documents
 	kept     map[*uint32]struct{} // their claims that are made again, as pointers into the rows
 	kinds    map[Node]string      // the kinds that the new claims give to entities of the view
+	moved    map[claim.Claim]bool // earlier claims that the new claims have with another period
 }
 
 // Replace starts to replace the claims of the given revisions.
 func (v *View) Replace(revisions []uint64) *Replacement {
 	r := &Replacement{
 		view: v.Unmerged(), replaced: map[uint32]bool{}, kept: map[*uint32]struct{}{},
-		kinds: map[Node]string{},
+		kinds: map[Node]string{}, moved: map[claim.Claim]bool{},
 	}
 	r.partly, r.cited = map[uint32]bool{}, map[Node]bool{}
 	for _, n := range revisions {
@@ -181,7 +182,7 @@ func (r *Replacement) Retractions() iter.Seq[claim.Claim] {
 			row := v.ctx(claims[i])
 			c.Context = v.exactContext(row)
 			c.Context.Stance = claim.Retracts
-			return r.retraction(c, yield) && r.repeated(c, row, claims, i, yield)
+			return r.retraction(c, yield) && r.repeated(c, row, claims, i, yield) && r.restored(c, claims, i, yield)
 		})
 	}
 }
@@ -216,6 +217,24 @@ func (r *Replacement) repeated(
 		}
 	}
 	return true
+}
+
+// restored yields again the claim of another revision that claims[i], which is retracted, has replaced with another
+// period.
+func (r *Replacement) restored(c claim.Claim, claims []uint32, i int, yield func(claim.Claim) bool) bool {
+	at, ok := r.settledBefore(claims, i)
+	if !ok {
+		return true
+	}
+	c.Context = r.view.exactContext(r.view.ctx(at))
+	return r.moved[c] || yield(c)
+}
+
+// Moves records that the new claims have a claim of OfRecord with another period. It reports whether that claim is
+// visible, so that it must be retracted.
+func (r *Replacement) Moves(c claim.Claim) bool {
+	r.moved[c] = true
+	return r.view.findClaim(c) != nil
 }
 
 // exactContext returns the context of a claim without its revision. A claim with this context is found as equal to the

@@ -37,6 +37,8 @@ type Known interface {
 	IDs() iter.Seq[string]
 	// About yields the claims about the fact or relation of c that are not retracted. The context of c does not matter.
 	About(c claim.Claim) iter.Seq[claim.Claim]
+	// OfRecord yields the claims of a record that are not retracted.
+	OfRecord(r graph.Record) iter.Seq[claim.Claim]
 }
 
 // Progress is the progress of a Load or Check.
@@ -202,6 +204,9 @@ func (r *reading) check(paths []string) (Report, error) {
 	}
 	if err == nil {
 		err = r.readFiles()
+	}
+	if err == nil {
+		err = r.settleVersions()
 	}
 	if err == nil {
 		err = r.checkIDsWithout()

@@ -34,8 +34,12 @@ func (s *fakeStore) Holds(c claim.Claim) bool                { return s.held[c] 
 func (s *fakeStore) RuleClaims() []claim.RuleClaim           { return nil }
 func (s *fakeStore) OntologyTexts() []graph.OntologyText     { return nil }
 func (s *fakeStore) About(claim.Claim) iter.Seq[claim.Claim] { return func(func(claim.Claim) bool) {} }
-func (s *fakeStore) IsRule(string) bool                      { return false }
-func (s *fakeStore) IDs() iter.Seq[string]                   { return maps.Keys(s.kinds) }
+
+func (s *fakeStore) OfRecord(graph.Record) iter.Seq[claim.Claim] {
+	return func(func(claim.Claim) bool) {}
+}
+func (s *fakeStore) IsRule(string) bool    { return false }
+func (s *fakeStore) IDs() iter.Seq[string] { return maps.Keys(s.kinds) }
 
 func (s *fakeStore) commit(_ string, claims iter.Seq2[claim.Claim, error]) error {
 	s.commits++

@@ -142,7 +142,7 @@ func (r *recordReader) newPart() *part {
 		Loader: r.Loader, context: r.context, Ontology: r.Ontology, vocab: r.vocab, known: r.known, files: r.files,
 		datasets: r.datasets,
 	}}
-	for _, s := range []**spool{&p.claims, &p.ids, &p.names} {
+	for _, s := range []**spool{&p.claims, &p.ids, &p.names, &p.versions} {
 		*s = &spool{limit: partBuffer, whole: true}
 	}
 	p.contexts = map[claim.Context]claim.ContextKey{}
@@ -156,7 +156,7 @@ func (r *recordReader) newPart() *part {
 
 // reset makes the part empty.
 func (p *part) reset() {
-	for _, s := range []*spool{p.claims, p.ids, p.names} {
+	for _, s := range []*spool{p.claims, p.ids, p.names, p.versions} {
 		s.arena, s.recs, s.added = s.arena[:0], s.recs[:0], 0
 	}
 	clear(p.contexts)
@@ -213,7 +213,9 @@ func (r *reading) join(p *part) {
 	r.withdraws = r.withdraws || p.withdraws
 	r.triples.some = r.triples.some || p.triples.some
 	r.warnings.join(&p.warnings)
-	for _, s := range [...]struct{ to, from *spool }{{r.claims, p.claims}, {r.ids, p.ids}, {r.names, p.names}} {
+	for _, s := range [...]struct{ to, from *spool }{
+		{r.claims, p.claims}, {r.ids, p.ids}, {r.names, p.names}, {r.versions, p.versions},
+	} {
 		if r.failed == nil {
 			r.failed = s.to.join(&s.from.buffer)
 		}

@@ -15,8 +15,8 @@ import (
 
 // reading is one running Check or Load. It holds what the readers have found so far, in bounded memory.
 //
-// Four spools hold data that is needed in another order than it is read: claims by context, the declarations and uses
-// of each id, names, and quads whose meaning depends on others.
+// Five spools hold data that is needed in another order than it is read: claims by context, the declarations and uses
+// of each id, names, quads whose meaning depends on others, and claims of versions of records.
 type reading struct {
 	*Loader
 	context    context.Context
@@ -51,6 +51,7 @@ type reading struct {
 
 	claims, ids, names *spool
 	later              *spool // quads whose meaning depends on classes in other places
+	versions           *spool // claims of versions of records, by record
 	plausible          *plausibility
 	lifetimes          lifetimes
 	linked             *linkedIDs        // ids of entities with foreign relations; nil for none
@@ -103,7 +104,7 @@ func (l *Loader) newReading(ctx context.Context) *reading {
 		notes:  problems{limit: l.MaxProblems},
 		report: Report{Entities: map[string]int{}, Relations: map[string]int{}, Facts: map[string]int{}},
 		claims: newSpool(l.TempDir, size), ids: newSpool(l.TempDir, size/2), names: newSpool(l.TempDir, size/8),
-		later:    newSpool(l.TempDir, size/8),
+		later: newSpool(l.TempDir, size/8), versions: newSpool(l.TempDir, size/2),
 		contexts: map[claim.Context]claim.ContextKey{}, documents: map[string]int{},
 	}
 	r.plausible = newPlausibility(r)
@@ -117,7 +118,7 @@ func (r *reading) close() {
 	for _, d := range r.datasets {
 		_ = d.root.Close()
 	}
-	for _, s := range []*spool{r.claims, r.ids, r.names, r.later, r.plausible.s} {
+	for _, s := range []*spool{r.claims, r.ids, r.names, r.later, r.versions, r.plausible.s} {
 		s.close()
 	}
 }

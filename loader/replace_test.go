@@ -17,6 +17,7 @@ import (
 	"nexum/graph/claim"
 	"nexum/graph/graphtest/pgtest"
 	"nexum/loader"
+	"nexum/loader/format"
 	"nexum/schema"
 )
 
@@ -30,6 +31,7 @@ type shelf struct {
 	base    *schema.Ontology // ontology for a store without one; nil for that of the bundled dataset
 
 	fallback []schema.Source // Options.Fallback of the loaders
+	formats  []format.Format // Options.Formats of the loaders
 }
 
 // ontology returns the ontology for a store without one.
@@ -90,7 +92,9 @@ func (s *shelf) commit(message string, claims iter.Seq2[claim.Claim, error]) err
 
 func (s *shelf) loader() *loader.Loader {
 	v := s.graph().View()
-	return newLoader(s.t, loader.Options{Ontology: v.Ontology(), Fallback: s.fallback, Known: v, ParseRules: parseRules})
+	return newLoader(s.t, loader.Options{
+		Ontology: v.Ontology(), Fallback: s.fallback, Known: v, ParseRules: parseRules, Formats: s.formats,
+	})
 }
 
 func (s *shelf) load(paths ...string) loader.Report {

@@ -16,6 +16,7 @@ type Report struct {
 	Claims    int    `json:"claims"`            // number of different claims
 	New       int    `json:"new"`               // those of them that the store did not hold; a Load committed them
 	Held      int    `json:"held"`              // those of them that the store held
+	Ended     int    `json:"ended,omitempty"`   // claims of the store whose period changed, because of another version of their record
 	Retracted int    `json:"retracted"`         // earlier claims that were retracted: texts of rules, and those of a Replace
 
 	Entities  map[string]int `json:"entities"`  // number of entities that the data defines, by kind
@@ -63,6 +64,9 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, ", %s", count(r.Ontologies, "ontology file"))
 	}
 	fmt.Fprintf(&b, "; of %s, %d new and %d known already", count(r.Claims, "claim"), r.New, r.Held)
+	if r.Ended > 0 {
+		fmt.Fprintf(&b, "; %s of other versions in the store now hold for another time", count(r.Ended, "claim"))
+	}
 	if r.Retracted > 0 {
 		fmt.Fprintf(&b, "; %s of earlier loads retracted", count(r.Retracted, "claim"))
 	}

@@ -15,10 +15,10 @@ import (
 // restart is what a reading needs to begin again: its state, and the records that its spools had.
 type restart struct {
 	state   reading
-	records [4]buffer
+	records [5]buffer
 }
 
-func (r *reading) spools() [4]*spool { return [4]*spool{r.claims, r.ids, r.names, r.later} }
+func (r *reading) spools() [5]*spool { return [5]*spool{r.claims, r.ids, r.names, r.later, r.versions} }
 
 // beforeFiles returns the state before files are read. ok is false if it is too large to be kept.
 func (r *reading) beforeFiles() (s restart, ok bool) {

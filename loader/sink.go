@@ -23,6 +23,8 @@ type sink struct {
 	cited  bool          // whether last is set
 	calls  uint
 
+	version *format.Version // of the claims that follow; nil if they have none
+
 	isPart    bool     // whether it receives a part of a file
 	documents []string // for a part: documents that its claims cite
 }
@@ -150,7 +152,9 @@ func (s *sink) Fact(at format.Place, id, name string, v claim.Value, c *claim.Co
 		}
 		name, v.Text, v.Datatype = w.fact.Name, value, ""
 		s.use(id, w.expect, placeAt(at))
-		s.factSaid(id, w.of(value), value, c, placeAt(at))
+		if s.version == nil { // otherwise once the version is settled
+			s.factSaid(id, w.of(value), value, c, placeAt(at))
+		}
 	case !isForeign(name):
 		s.Problem(at, "%s", s.vocab.unknownFact(name, nil))
 		return
@@ -253,6 +257,10 @@ func (s *sink) checkName(at format.Place, name string) bool {
 func (s *sink) keep(at format.Place, subject, predicate string, o claim.Value, c *claim.Context) {
 	if !s.cited || *c != s.last {
 		s.cite(at, c)
+	}
+	if s.version != nil && hasVersions(predicate) {
+		s.versionClaim(placeAt(at), s.version, claim.Claim{Subject: subject, Predicate: predicate, Object: o, Context: *c})
+		return
 	}
 	s.claim(placeAt(at), subject, predicate, o, c)
 }

@@ -55,6 +55,11 @@ func (a *Attributes) JSON(name string, value json.RawMessage) error {
 	return err
 }
 
+// Remove removes an attribute.
+func (a *Attributes) Remove(name string) {
+	a.list = slices.DeleteFunc(a.list, func(x attribute) bool { return x.name == name })
+}
+
 func (a *Attributes) set(name, value string) {
 	for i := range a.list {
 		if a.list[i].name == name {

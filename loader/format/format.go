@@ -157,6 +157,9 @@ type Sink interface {
 	// Relation claims that an entity has a relation to another one. The type is a relation type of the ontology, as
 	// OPERATES or operates, or by its IRI. Any other type is foreign, and must be an IRI or PREFIX:NAME.
 	Relation(at Place, source, typ, target string, c *claim.Context)
+	// Version returns a Sink for the claims of a version of a record, until the next call of Version. The Format must be
+	// Versioned. The load passes on all claims of the record to its Settle once it has read all files.
+	Version(v *Version) Sink
 	// Problem reports an error in the data. The load fails, unless the caller allows it to skip bad rows.
 	Problem(at Place, message string, args ...any)
 	// Unread reports a record that cannot be read at all. Unknown ids are then not reported, since the record may

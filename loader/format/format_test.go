@@ -27,6 +27,8 @@ func (r *recorder) Fact(format.Place, string, string, claim.Value, *claim.Contex
 func (r *recorder) Relation(format.Place, string, string, string, *claim.Context)  {}
 func (r *recorder) Warn(format.Place, string, ...any)                              {}
 func (r *recorder) Err() error                                                     { return r.stop }
+func (r *recorder) Version(*format.Version) format.Sink                            { return r }
+
 func (r *recorder) Unread(at format.Place, message string, args ...any) {
 	r.Problem(at, message, args...)
 }

@@ -189,8 +189,9 @@ func (s *silent) Relation(format.Place, string, string, string, *claim.Context) 
 func (s *silent) Problem(at format.Place, message string, args ...any) {
 	s.Unread(at, message, args...)
 }
-func (s *silent) Warn(format.Place, string, ...any) {}
-func (s *silent) Err() error                        { return s.ctx.Err() }
+func (s *silent) Version(*format.Version) format.Sink { return s }
+func (s *silent) Warn(format.Place, string, ...any)   {}
+func (s *silent) Err() error                          { return s.ctx.Err() }
 func (s *silent) Unread(at format.Place, message string, args ...any) {
 	if s.problem == nil {
 		s.problem = fmt.Errorf("line %d: %s", at.Line, fmt.Sprintf(message, args...))

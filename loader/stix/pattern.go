@@ -38,7 +38,7 @@ func (r *reader) observables(o *object, id string) {
 			continue
 		}
 		to := r.observable(o, typ, property, value)
-		r.to.Relation(o.at, id, iri("based-on"), to, &o.ctx)
+		r.versioned.Relation(o.at, id, iri("based-on"), to, &o.ctx)
 	}
 }
 
@@ -73,7 +73,7 @@ func (r *reader) observed(o *object, id string) {
 		typ := inner.text("type")
 		if property, value := inner.identity(typ); property != "" {
 			ids[key] = r.observable(o, typ, property, value)
-			r.to.Relation(o.at, id, iri("object_refs"), ids[key], &o.ctx)
+			r.versioned.Relation(o.at, id, iri("object_refs"), ids[key], &o.ctx)
 		}
 	}
 	for _, key := range sortedKeys(ids) {
@@ -90,7 +90,7 @@ func (r *reader) observedRelations(o, inner *object, id string, ids map[string]s
 		}
 		for _, to := range inner.list(name) {
 			if ids[to] != "" {
-				r.to.Relation(o.at, id, iri(name), ids[to], &o.ctx)
+				r.versioned.Relation(o.at, id, iri(name), ids[to], &o.ctx)
 			}
 		}
 	}

@@ -34,75 +34,41 @@ func (stix) Recognize(_ string, head []byte) format.Match {
 	return format.No
 }
 
-// Read reads a bundle twice: first to find the versions of its objects.
+// Read reads a bundle.
 func (stix) Read(_ context.Context, in *format.Input, to format.Sink) error {
-	second, done, err := format.Twice(in)
-	if err != nil {
-		return err
-	}
-	defer done()
-	v := versions{}
-	first := *in
-	if err := format.Objects(&first, format.Quiet(to), "objects", v.add, ignore); err != nil {
-		return err
-	}
-	if err := second(); err != nil {
-		return err
-	}
-	r := &reader{in: in, to: to, words: format.NewWords(to.Ontology()), versions: v.sorted(), defined: map[string]bool{}}
+	r := &reader{in: in, to: to, words: format.NewWords(to.Ontology()), defined: map[string]bool{}}
 	return format.Objects(in, to, "objects", r.object, r.envelope)
 }
 
-func ignore(format.Place, string, json.RawMessage) error { return nil }
+// Settle decides when the claims of the versions of an object hold.
+func (stix) Settle(claims []format.VersionClaim) { format.SettleVersions(claims, timesOf) }
 
-// versions holds the modification times of the objects with several versions.
-type versions map[string][]string
-
-func (v versions) add(_ format.Place, raw json.RawMessage) error {
-	var o struct{ ID, Modified string }
-	if json.Unmarshal(raw, &o) == nil && o.Modified != "" {
-		v[o.ID] = append(v[o.ID], o.Modified)
+// timesOf returns which of its claims have times of their own: a relationship has start_time and stop_time, and the
+// relations of a sighting have first_seen and last_seen.
+func timesOf(c *claim.Claim) format.Times {
+	switch typ, _, _ := strings.Cut(c.Context.Locator, "--"); {
+	case typ == "relationship":
+		return format.Times{From: "startTime", To: "stopTime", Revoked: isRevoked(c.Context.Attributes)}
+	case typ == "sighting" && c.Object.Entity:
+		return format.Times{From: "firstSeen", To: "lastSeen", Bounds: true}
 	}
-	return nil
+	return format.Times{}
 }
 
-// sorted returns only the objects with several versions, their oldest version first.
-func (v versions) sorted() versions {
-	out := versions{}
-	for id, list := range v {
-		slices.Sort(list)
-		if list = slices.Compact(list); len(list) > 1 {
-			out[id] = list
-		}
-	}
-	return out
-}
-
-// period returns the period in which a version of an object holds. The first version may describe a state that is older
-// than the version.
-func (v versions) period(o *object) (p claim.Period) {
-	list := v[o.id]
-	i := slices.Index(list, o.modified)
-	if i < 0 {
-		return p
-	}
-	p.From, _ = claim.ParseDate(o.modified)
-	if i == 0 {
-		p.From = p.From.OrBefore()
-	}
-	if i+1 < len(list) {
-		p.To, _ = claim.ParseDate(list[i+1])
-	}
-	return p
+// isRevoked reports whether the attributes of a relationship say that it is revoked.
+func isRevoked(attributes string) bool {
+	var a struct{ Revoked any }
+	return strings.Contains(attributes, `"revoked":true`) && json.Unmarshal([]byte(attributes), &a) == nil &&
+		a.Revoked == true
 }
 
 type reader struct {
-	in       *format.Input
-	to       format.Sink
-	words    *format.Words
-	versions versions
-	defined  map[string]bool // documents and phases
-	attrs    format.Attributes
+	in        *format.Input
+	to        format.Sink
+	versioned format.Sink // for the claims of a version of the object that is read
+	words     *format.Words
+	defined   map[string]bool // documents and phases
+	attrs     format.Attributes
 }
 
 // envelope reads the members of a bundle other than its objects.
@@ -157,8 +123,15 @@ func (r *reader) object(at format.Place, raw json.RawMessage) error {
 		}
 		o.ctx.Doubt = claim.DoubtOf(n / 100)
 	}
-	o.ctx.Period = r.versions.period(o)
 	r.checkTimes(o)
+	r.versioned = r.to
+	if d := o.date("modified"); !d.IsZero() {
+		v := &format.Version{Record: o.id, Date: d, DateAttribute: "modified"}
+		if o.typ != "relationship" {
+			v.Entity, v.DateFact = stixID(o.id), r.factFor(o, "modified", o.text("modified"))
+		}
+		r.versioned = r.to.Version(v)
+	}
 	if o.typ == "relationship" {
 		r.relationship(o)
 		return nil
@@ -239,7 +212,7 @@ func (r *reader) special(o *object, id, name string, raw json.RawMessage) bool {
 		list := o.list(name)
 		for _, a := range list {
 			if a != o.name() || name != "aliases" {
-				r.to.Fact(o.at, id, claim.PredicateAlias, claim.Literal(a), &o.ctx)
+				r.versioned.Fact(o.at, id, claim.PredicateAlias, claim.Literal(a), &o.ctx)
 			}
 		}
 		return len(list) > 0
@@ -248,7 +221,7 @@ func (r *reader) special(o *object, id, name string, raw json.RawMessage) bool {
 		if strings.TrimSpace(s) == "" {
 			return false
 		}
-		r.to.Fact(o.at, id, claim.PredicateDescription, claim.Literal(oneLine(s)), &o.ctx)
+		r.versioned.Fact(o.at, id, claim.PredicateDescription, claim.Literal(oneLine(s)), &o.ctx)
 		return true
 	case "external_references":
 		refs := o.references()
@@ -280,11 +253,15 @@ func (r *reader) fact(o *object, id, name string, raw json.RawMessage) {
 	if !ok {
 		return // null and "" mean no value
 	}
-	fact := iri(name)
-	if !r.words.Fits(iri(o.typ), fact, v.Text) {
-		fact = iri(o.typ + "." + name)
+	r.versioned.Fact(o.at, id, r.factFor(o, name, v.Text), v, &o.ctx)
+}
+
+// factFor returns the fact for a value of a property.
+func (r *reader) factFor(o *object, name, value string) string {
+	if fact := iri(name); r.words.Fits(iri(o.typ), fact, value) {
+		return fact
 	}
-	r.to.Fact(o.at, id, fact, v, &o.ctx)
+	return iri(o.typ + "." + name)
 }
 
 // relation passes on a property that refers to an object. The period of a sighting begins when it was first seen
@@ -295,8 +272,24 @@ func (r *reader) relation(o *object, id, name, to string) {
 		if p := (claim.Period{From: o.date("first_seen"), To: o.date("last_seen")}); !p.Empty() {
 			c.Period = p.Bounds(true, true)
 		}
+		c.Attributes = r.sightingAttributes(o)
 	}
-	r.to.Relation(o.at, id, iri(name), stixID(to), &c)
+	r.versioned.Relation(o.at, id, iri(name), stixID(to), &c)
+}
+
+// sightingAttributes returns the attributes of the relations of a sighting: the date of its version, and its times if
+// the period does not show that they are its own.
+func (r *reader) sightingAttributes(o *object) string {
+	r.attrs.Reset()
+	modified := o.date("modified")
+	if modified.IsZero() {
+		return ""
+	}
+	r.attrs.Text("modified", o.text("modified"))
+	if o.date("first_seen").First() == modified.First() {
+		_ = r.attrs.JSON("firstSeen", o.values["first_seen"]) // it is a text
+	}
+	return r.attrs.String()
 }
 
 // refer passes on an external reference.
@@ -317,7 +310,7 @@ func (r *reader) refer(o *object, id string, ref *reference) {
 		}
 	}
 	c.Attributes = r.attrs.String()
-	r.to.Relation(o.at, id, iri("external_references"), doc, &c)
+	r.versioned.Relation(o.at, id, iri("external_references"), doc, &c)
 	if ref.ID == "" {
 		return
 	}
@@ -325,11 +318,7 @@ func (r *reader) refer(o *object, id string, ref *reference) {
 	if strings.HasPrefix(ref.Source, "mitre-") {
 		name = "mitre_id"
 	}
-	fact := iri(name)
-	if !r.words.Fits(iri(o.typ), fact, ref.ID) {
-		fact = iri(o.typ + "." + name)
-	}
-	r.to.Fact(o.at, id, fact, claim.Literal(ref.ID), &o.ctx)
+	r.versioned.Fact(o.at, id, r.factFor(o, name, ref.ID), claim.Literal(ref.ID), &o.ctx)
 }
 
 // document defines the document for a reference. References name one document in several ways: it has all of these
@@ -381,7 +370,7 @@ func (r *reader) phases(o *object, id string, raw json.RawMessage) bool {
 			}
 		}
 		c.Attributes = r.attrs.String()
-		r.to.Relation(o.at, id, iri("kill_chain_phases"), to, &c)
+		r.versioned.Relation(o.at, id, iri("kill_chain_phases"), to, &c)
 	}
 	return true
 }
@@ -412,8 +401,8 @@ func (r *reader) relationship(o *object) {
 	} else if !p.IsZero() {
 		c.Period = p
 	}
-	if string(o.values["revoked"]) == "true" {
-		revoke(&c, o.date("modified"))
+	if o.isRevoked() && o.date("modified").IsZero() {
+		c.Stance = claim.Disputes // revoked at no known time; Settle treats the other ones
 	}
 	r.attributes(o)
 	c.Attributes = r.attrs.String()
@@ -421,21 +410,10 @@ func (r *reader) relationship(o *object) {
 	for i := range refs {
 		one := c
 		one.Relays = r.document(o, &refs[i])
-		r.to.Relation(o.at, stixID(source), iri(typ), stixID(target), &one)
+		r.versioned.Relation(o.at, stixID(source), iri(typ), stixID(target), &one)
 	}
 	if len(refs) == 0 {
-		r.to.Relation(o.at, stixID(source), iri(typ), stixID(target), &c)
-	}
-}
-
-// revoke ends the claim of a relationship at the time at which its creator revoked it. A relationship that would have
-// begun later, or was revoked at no known time, never holds: the claim denies it.
-func revoke(c *claim.Context, at claim.Date) {
-	switch p := (claim.Period{From: c.Period.From, To: at}); {
-	case at.IsZero() || p.Empty():
-		c.Stance = claim.Disputes
-	case c.Period.To.IsZero() || at.Last().Before(c.Period.To.Last()):
-		c.Period = p
+		r.versioned.Relation(o.at, stixID(source), iri(typ), stixID(target), &c)
 	}
 }
 
@@ -447,7 +425,7 @@ func (r *reader) attributes(o *object) {
 		case "type", "source_ref", "target_ref", "relationship_type", "confidence", "created_by_ref":
 			continue
 		case "start_time", "stop_time":
-			if d := o.date(name); !d.IsZero() && !(claim.Period{From: o.date("start_time"), To: o.date("stop_time")}).Empty() {
+			if d := o.date(name); !d.IsZero() && o.showsTimes() {
 				continue
 			}
 		}
@@ -456,6 +434,16 @@ func (r *reader) attributes(o *object) {
 		}
 	}
 }
+
+// showsTimes reports whether the period of a relationship shows its own times. It would not if they are invalid, end at
+// a revocation, or begin like the version.
+func (o *object) showsTimes() bool {
+	p := claim.Period{From: o.date("start_time"), To: o.date("stop_time")}
+	return !p.Empty() && !o.isRevoked() && (p.From.IsZero() || p.From.First() != o.date("modified").First())
+}
+
+// isRevoked reports whether an object is revoked.
+func (o *object) isRevoked() bool { return string(o.values["revoked"]) == "true" }
 
 // attributeName converts object_marking_refs to objectMarkingRefs.
 func attributeName(property string) string {

@@ -12,7 +12,7 @@ import (
 const bundle = `{"type": "bundle", "id": "bundle--1", "objects": [
 {"type": "intrusion-set", "id": "intrusion-set--a", "created_by_ref": "identity--x", "confidence": 50, "modified": "2020-01-01T00:00:00Z", "name": "Old", "x_custom": {"b": 1, "a": [2]},
  "external_references": [{"source_name": "mitre-attack", "external_id": "G0001", "url": "https://attack.mitre.org/groups/G0001"}]},
-{"type": "intrusion-set", "id": "intrusion-set--a", "modified": "2021-01-01T00:00:00Z", "name": "New", "goals": ["money"]},
+{"type": "intrusion-set", "id": "intrusion-set--a", "created_by_ref": "identity--x", "modified": "2021-01-01T00:00:00Z", "name": "New", "goals": ["money"]},
 {"type": "malware", "id": "malware--m", "name": "M", "is_family": true, "kill_chain_phases": [{"kill_chain_name": "k", "phase_name": "p"}]},
 {"type": "relationship", "id": "relationship--r", "relationship_type": "uses", "source_ref": "intrusion-set--a", "target_ref": "malware--m",
  "start_time": "2019-01-01T00:00:00Z", "external_references": [{"source_name": "Report 1"}, {"source_name": "Report 2"}]},
@@ -29,11 +29,11 @@ func TestBundle(t *testing.T) {
 	r.Has(
 		t,
 		`file:file: stix:bundle "bundle--1" document=file:file`,
-		`stix:intrusion-set--a is stix:intrusion-set document=file:file at=intrusion-set--a`,
+		`stix:intrusion-set--a is stix:intrusion-set by=stix:identity--x document=file:file at=intrusion-set--a`,
 		`stix:intrusion-set--a: stix:x_custom "{\"a\":[2],\"b\":1}" by=stix:identity--x document=file:file at=intrusion-set--a from=..2020-01-01T00:00:00Z to=2021-01-01T00:00:00Z confidence=0.5`,
 		`stix:intrusion-set--a: stix:mitre_id "G0001" by=stix:identity--x document=file:file at=intrusion-set--a from=..2020-01-01T00:00:00Z to=2021-01-01T00:00:00Z confidence=0.5`,
 		`https://attack.mitre.org/groups/G0001 is Document document=https://attack.mitre.org/groups/G0001`,
-		`stix:intrusion-set--a: stix:goals "money" document=file:file at=intrusion-set--a from=2021-01-01T00:00:00Z`,
+		`stix:intrusion-set--a: stix:goals "money" by=stix:identity--x document=file:file at=intrusion-set--a from=2021-01-01T00:00:00Z`,
 		`stix:malware--m: stix:is_family "true" document=file:file at=malware--m`,
 		`stix:malware--m stix:kill_chain_phases stix:phase/k/p document=file:file at=malware--m`,
 		`stix:phase/k/p: stix:kill_chain_name "k" document=file:file`,

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,51 @@ type Recorder struct {
 	Claims   []string
 	Problems []string
 	Warnings []string
+
+	versions map[string][]format.VersionClaim // by record and speaker
+}
+
+// Version returns a Sink that keeps claims for Settle.
+func (r *Recorder) Version(v *format.Version) format.Sink { return &versionRecorder{r, v} }
+
+// versionRecorder keeps the claims of a version.
+type versionRecorder struct {
+	*Recorder
+	version *format.Version
+}
+
+func (r *versionRecorder) Fact(_ format.Place, id, name string, v claim.Value, c *claim.Context) {
+	r.keep(claim.Claim{Subject: id, Predicate: name, Object: v, Context: *c})
+}
+
+func (r *versionRecorder) Relation(_ format.Place, source, typ, target string, c *claim.Context) {
+	r.keep(claim.Claim{Subject: source, Predicate: typ, Object: claim.EntityValue(target), Context: *c})
+}
+
+func (r *versionRecorder) keep(c claim.Claim) {
+	if r.versions == nil {
+		r.versions = map[string][]format.VersionClaim{}
+	}
+	key := r.version.Record + "\x00" + c.Context.By
+	r.versions[key] = append(r.versions[key], format.VersionClaim{Claim: c, Date: r.version.Date})
+}
+
+// settle records the claims of versions.
+func (r *Recorder) settle(f format.Versioned) {
+	for _, key := range slices.Sorted(maps.Keys(r.versions)) {
+		list := r.versions[key]
+		slices.SortStableFunc(list, func(a, b format.VersionClaim) int { return a.Date.First().Compare(b.Date.First()) })
+		f.Settle(list)
+		for i := range list {
+			c := &list[i]
+			switch {
+			case c.Object.Entity:
+				r.Relation(format.Place{}, c.Subject, c.Predicate, c.Object.Text, &c.Context)
+			default:
+				r.Fact(format.Place{}, c.Subject, c.Predicate, c.Object, &c.Context)
+			}
+		}
+	}
 }
 
 // Ontology returns nil: readers work without an ontology.
@@ -112,6 +158,9 @@ func Read(f format.Format, src string) (*Recorder, error) {
 		Body:     bufio.NewReaderSize(strings.NewReader(src), format.HeadSize),
 	}
 	err := f.Read(context.Background(), in, r)
+	if v, ok := f.(format.Versioned); ok {
+		r.settle(v)
+	}
 	return r, err
 }
 
