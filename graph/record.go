@@ -100,14 +100,14 @@ func (v *View) eachOf(n Node, f func(c claim.Claim, claims []uint32) bool) bool 
 }
 
 // settledBefore returns the claim that the revision of claims[i] replaced by claims[i], which differs from it in its
-// period, stance or attributes: one of an earlier revision that is not replaced and that this revision retracts.
+// period, stance or attributes: one of an earlier revision that is not replaced and that a replaced revision retracts.
 func (r *Replacement) settledBefore(claims []uint32, i int) (uint32, bool) {
 	v := r.view
 	now := *v.ctx(claims[i])
 	for _, at := range claims {
 		row := *v.ctx(at)
 		if row.revision >= now.revision || row.stance == claim.Retracts || r.replaces(&row) ||
-			!v.retractedBy(&row, claims, now.revision) {
+			!r.retracts(&row, claims) {
 			continue
 		}
 		row.period, row.attributes, row.stance, row.revision = now.period, now.attributes, now.stance, now.revision
@@ -118,10 +118,10 @@ func (r *Replacement) settledBefore(claims []uint32, i int) (uint32, bool) {
 	return 0, false
 }
 
-// retractedBy reports whether a revision retracts a claim.
-func (v *View) retractedBy(row *contextRow, claims []uint32, revision uint32) bool {
+// retracts reports whether a replaced revision retracts a claim of another one.
+func (r *Replacement) retracts(row *contextRow, claims []uint32) bool {
 	for _, other := range claims {
-		if o := v.ctx(other); o.stance == claim.Retracts && o.revision == revision && o.equalExceptStance(row) {
+		if o := r.view.ctx(other); o.stance == claim.Retracts && r.replaces(o) && o.equalExceptStance(row) {
 			return true
 		}
 	}

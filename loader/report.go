@@ -16,7 +16,7 @@ type Report struct {
 	Claims    int    `json:"claims"`            // number of different claims
 	New       int    `json:"new"`               // those of them that the store did not hold; a Load committed them
 	Held      int    `json:"held"`              // those of them that the store held
-	Ended     int    `json:"ended,omitempty"`   // claims of the store whose period changed, because of another version of their record
+	Ended     int    `json:"ended,omitempty"`   // claims of the store whose period changed because of another version
 	Retracted int    `json:"retracted"`         // earlier claims that were retracted: texts of rules, and those of a Replace
 
 	Entities  map[string]int `json:"entities"`  // number of entities that the data defines, by kind

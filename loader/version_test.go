@@ -73,10 +73,16 @@ func TestStixVersions(t *testing.T) {
 			"revoked, with its start", stixUses(2013, from2010), stixUses(2017, from2010+revoked), uses,
 			[]int{2011, 2014, 2016},
 		},
-		{"revoked, without the start that it had", stixUses(2013, from2010), stixUses(2017, revoked), uses, []int{2011, 2014, 2016}},
+		{
+			"revoked, without the start that it had", stixUses(2013, from2010), stixUses(2017, revoked), uses,
+			[]int{2011, 2014, 2016},
+		},
 		{"an end that is added", stixUses(2013, from2010), stixUses(2017, from2010+to2015), uses, []int{2011, 2014}},
 		{"times that are added", stixUses(2013, ""), stixUses(2017, from2010+to2015), uses, []int{2011, 2014}},
-		{"an end that is removed", stixUses(2013, from2010+to2015), stixUses(2017, from2010), uses, []int{2011, 2014, 2016, 2018, 2020}},
+		{
+			"an end that is removed", stixUses(2013, from2010+to2015), stixUses(2017, from2010), uses,
+			[]int{2011, 2014, 2016, 2018, 2020},
+		},
 		{"times that are removed", stixUses(2013, from2010+to2015), stixUses(2017, ""), uses, []int{2011, 2014, 2018, 2020}},
 		{
 			"a later start", stixUses(2013, from2010), stixUses(2017, `, "start_time": "2013-06-01T00:00:00Z"`), uses,
@@ -198,6 +204,35 @@ func TestVersionsInAnyOrder(t *testing.T) {
 		if t.Failed() {
 			t.Fatalf("the versions were\n%s", strings.Join(objects, "\n"))
 		}
+	}
+}
+
+// TestReplaceVersions checks that replacing the file of a newer version keeps the end of the older version of another
+// file, and that the older one is current again if the file does not have the newer one any more.
+func TestReplaceVersions(t *testing.T) {
+	s := newVersionShelf(t, filepath.Join(t.TempDir(), "store"))
+	const uses = "stix:uses"
+	s.load(write(t, "a.json", stixBundle(stixUses(2013, ""), stixMalware)) + "/a.json")
+	newer := stixUses(2017, `, "revoked": true`)
+	s.load(write(t, "b.json", stixBundle(newer, stixMalware)) + "/b.json")
+	for _, tt := range []struct {
+		name, bundle string
+		years        []int
+	}{
+		{"the newer version stays", stixBundle(newer, stixGroup(2017, ""), stixMalware), []int{2009, 2011, 2014, 2016}},
+		{
+			"it has another date", stixBundle(stixUses(2015, `, "revoked": true`), stixMalware), []int{2009, 2011, 2014},
+		},
+		{"it is gone", stixBundle(stixMalware), []int{2009, 2011, 2014, 2016, 2018, 2020}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := s.replace(write(t, "b.json", tt.bundle) + "/b.json"); err != nil {
+				t.Fatal(err)
+			}
+			if got := yearsOf(t, s.graph().View(), uses); !slices.Equal(got, tt.years) {
+				t.Errorf("%s holds in %d, want %d\n%s", uses, got, tt.years, shows(s.graph().View()))
+			}
+		})
 	}
 }
 

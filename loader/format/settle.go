@@ -24,7 +24,8 @@ type Times struct {
 //     there is only one version, its claims have no period.
 //   - Own times take the place of the date from which a version holds. They also limit the claims of earlier versions
 //     with the same predicate, since a publisher that gives other times corrects what it said before. An earlier claim
-//     that then has no time left holds at no time: its period is empty. Of several versions with own times, the last one has this effect.
+//     that then has no time left holds at no time: its period is empty. Of several versions with own times, the last
+//     one that has some time before the next version has this effect.
 //   - A version without own times says nothing about the times of earlier ones, which end at its date.
 //   - A revoked version holds until its date. If it has no own times, it has those of the version before. If it would
 //     have begun later, it denies.

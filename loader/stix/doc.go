@@ -19,7 +19,11 @@
 //     begun after that, the claim denies it. A question without a date finds the relationship; a question as of a date
 //     after its end does not. A revoked object stays, with a fact that it is revoked.
 //   - If an object has several versions, each holds from its modification until that of the next version. The first one
-//     holds from its modification or before.
+//     holds from its modification or before. The versions can be in one file, or come in several loads in any order.
+//     They have one created_by_ref: a version of another creator ends nothing.
+//   - If a later version of a relationship has times of its own, its creator corrects those of the earlier versions,
+//     which then hold at most within these times, and at no time if there is none. A later version without times says
+//     nothing about the times before it. One that is revoked without times ends those of the version before.
 //   - A kill chain phase is a separate entity, stix:phase/CHAIN/PHASE. The object has a relation to it
 //     (stix:kill_chain_phases).
 //   - A pattern of an indicator names observables: addresses, domains, URLs and hashes of files. The indicator is based
