@@ -260,10 +260,8 @@ class Dataset:
             more = len(report["problems"]) + int(report.get("moreProblems") or 0) - 1
             text = "nothing was loaded: %s" % self._where(first)
             raise DatasetError(text + (" (and %d more)" % more if more else ""), self._findings(report))
-        return {
-            k: report.get(k)
-            for k in ("status", "revision", "claims", "new", "held", "retracted", "entities", "relations", "facts")
-        }
+        keys = ("status", "revision", "claims", "new", "held", "retracted", "entities", "relations", "facts")
+        return {**{k: report.get(k) for k in keys}, "ended": report.get("ended", 0)}
 
     def _send(self, nx: Client, dry_run: bool, replace: bool) -> Row:
         body = io.BytesIO()

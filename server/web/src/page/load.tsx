@@ -59,7 +59,8 @@ function Problems({ of, more = 0, name }: { of: FileProblem[]; more?: number; na
 function summary(of: Report): string {
   const m = t().load;
   if (of.new === 0 && of.retracted === 0) return m.wouldNotChange;
-  return of.retracted ? m.wouldRetract(of.new, of.retracted, of.held) : m.wouldAdd(of.new, of.held);
+  const changes = of.retracted ? m.wouldRetract(of.new, of.retracted, of.held) : m.wouldAdd(of.new, of.held);
+  return of.ended ? `${changes} ${m.wouldEnd(of.ended)}` : changes;
 }
 
 interface Tried {

@@ -19,6 +19,8 @@ export interface Report {
   new: number;
   held: number;
   retracted: number;
+  /** The number of claims here that hold for another time because of another version. They are retracted and added. */
+  ended?: number;
   entities: Record<string, number>;
   relations: Record<string, number>;
   facts: Record<string, number>;

@@ -47,6 +47,8 @@ export const load = {
     `${many(added, 'claim')} would be added; ${many(held, 'claim is', 'claims are')} here already.`,
   wouldRetract: (added: number, retracted: number, held: number) =>
     `${many(added, 'claim')} would be added and ${number(retracted)} retracted; ${many(held, 'claim is', 'claims are')} here already.`,
+  wouldEnd: (n: number) =>
+    `${many(n, 'claim')} of another version of the same records would hold for another time from now on.`,
   entities: 'Entities',
   relations: 'Relations',
   facts: 'Facts',
