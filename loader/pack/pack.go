@@ -8,6 +8,7 @@
 package pack
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -51,9 +52,9 @@ var vocabularies = []struct{ prefix, pack string }{
 	{"bods:", "ownership"},
 }
 
-// For returns the pack that has most of the foreign kinds of some data, or most of its foreign facts and relations if
-// it has no foreign kinds. It returns "" if no pack has most of them. The arguments have the number of claims for each
-// name.
+// For returns the pack that defines most of the foreign kinds of some data, or most of its foreign facts and relations
+// if it has no foreign kinds. It returns "" if no pack defines most of them, for example since the store already has
+// the pack. The arguments have the number of claims for each name.
 func For(kinds, predicates map[string]int) string {
 	names := kinds
 	if len(names) == 0 {
@@ -64,7 +65,7 @@ func For(kinds, predicates map[string]int) string {
 	for name, n := range names {
 		all += n
 		for _, v := range vocabularies {
-			if strings.HasPrefix(name, v.prefix) {
+			if strings.HasPrefix(name, v.prefix) && defines(v.pack, name) {
 				by[v.pack] += n
 			}
 		}
@@ -75,6 +76,15 @@ func For(kinds, predicates map[string]int) string {
 		}
 	}
 	return ""
+}
+
+// defines reports whether the ontology of a pack maps a term, by its IRI.
+func defines(pack, iri string) bool {
+	names, _ := fs.Glob(files, path.Join(pack, "*.graphqls")) // the pattern is valid
+	return slices.ContainsFunc(names, func(name string) bool {
+		text, err := fs.ReadFile(files, name)
+		return err == nil && bytes.Contains(text, []byte(`"`+iri+`"`))
+	})
 }
 
 // ReadMe returns the README of a pack.

@@ -156,6 +156,8 @@ func TestFor(t *testing.T) {
 		{"FollowTheMoney", map[string]int{"ftm:Company": 11, "ftm:Person": 6}, map[string]int{"ftm:owns": 3}, "ownership"},
 		{"BODS", map[string]int{"ftm:Company": 2}, map[string]int{"bods:source": 9}, "ownership"},
 		{"STIX", map[string]int{"stix:malware": 2, "x:other": 1}, nil, "threat"},
+		{"terms that the pack lacks", nil, map[string]int{"stix:bundle": 1, "stix:x_custom": 3}, ""},
+		{"a custom kind", map[string]int{"stix:x-custom": 3}, nil, ""},
 		{"relations only", nil, map[string]int{"stix:uses": 2}, "threat"},
 		{"a vocabulary of nobody", map[string]int{"x:Ship": 5, "ftm:Vessel": 2}, nil, ""},
 	} {
