@@ -46,7 +46,10 @@ test('the overview stays as it is while a source is excluded and the views are c
     seen.observe(document.querySelector('.stage'), { attributes: true });
   });
   await page.getByRole('button', { name: 'See the sources' }).click();
+  const caption = page.locator('.stage-caption');
+  assert.doesNotMatch(await caption.innerText(), /whole graph/);
   await page.locator('.panel li', { hasText: 'Minnick 2013' }).getByRole('switch').click();
+  await caption.filter({ hasText: 'It is of the whole graph: the conditions of the view do not change it.' }).waitFor();
   await page.getByRole('button', { name: 'Compare with the whole graph' }).click();
   await page.locator('.differences .tally').waitFor();
   assert.equal(await page.evaluate(() => window.wasBlank), undefined);
@@ -97,6 +100,25 @@ test('a link to a kind that the ontology does not have says so, in the table and
     await session.page.goto(`${address()}/#${panel({ at, kind: 'NO_SUCH' })}`);
     await session.page.locator('.panel .empty', { hasText: 'There is no kind' }).waitFor();
     await accessible(session.page, `unknown kind in ${at}`);
+    await done(session);
+  }
+});
+
+test('a link to an overview with a date says that the picture is of the whole graph', async () => {
+  const session = await at('asof=2015-01-01');
+  await session.page.locator('.stage-caption', { hasText: 'whole graph' }).waitFor();
+  await done(session);
+});
+
+test('a link that asks whether an unknown id is here twice leads on, as its card does', async () => {
+  for (const fragment of ['', 'asof=2015-01-01&']) {
+    const session = await at(fragment + panel({ at: 'same', id: 'no-such' }));
+    const missing = session.page.locator('.panel .missing', { hasText: 'no-such' });
+    await missing.waitFor();
+    await accessible(session.page, 'an unknown id that may be here twice');
+    if (fragment) await missing.getByRole('button', { name: 'the whole graph' }).waitFor();
+    await missing.getByRole('button', { name: 'Browse' }).click();
+    await session.page.locator('.panel .browse, .panel table').first().waitFor();
     await done(session);
   }
 });

@@ -199,6 +199,7 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
   const p = piece.value;
   const m = t().page.stage;
   const says = m.says(p.entities.length, p.relations.length);
+  const conditional = Object.keys(state.value.view).length > 0;
   if (broken) {
     return (
       <div class="stage-note" role="status">
@@ -222,9 +223,10 @@ export function Canvas({ fixed = false }: { fixed?: boolean }) {
         data-entities={p.overview ? 0 : p.entities.length}
         data-relations={p.overview ? 0 : p.relations.length}
       />
-      {p.overview && !fixed && p.entities.length < statsNow().entities && (
+      {p.overview && !fixed && (conditional || p.entities.length < statsNow().entities) && (
         <p class="stage-caption" data-covers>
           {m.overview(p.entities.length, statsNow().entities)}
+          {conditional && ` ${m.overviewOfAll}`}
         </p>
       )}
       <p class="visually-hidden" role="status" aria-live="assertive">

@@ -272,7 +272,7 @@ function RemovedCard({ id, name }: { id: string; name: string }) {
 }
 
 /** The card of an id without an entity. It shows possible reasons and what to do. */
-function Missing({ id }: { id: string }) {
+export function Missing({ id }: { id: string }) {
   const m = t().card;
   const { view } = state.value;
   const conditions = Object.keys(view).length > 0;

@@ -10,6 +10,7 @@ import { open, state } from '../state/state';
 import { capital } from '../state/ui';
 import { number, percent } from '../lang/format';
 import { t } from '../lang/language';
+import { Missing } from './card';
 import { Both, Decide, type Proposal } from './decide';
 import './same.css';
 
@@ -274,6 +275,7 @@ export function Same({ id, other }: { id: string; other?: string }) {
     if (proposal) document.querySelector('.decide')?.scrollIntoView({ block: 'nearest' });
   }, [proposal]);
   const m = t().same;
+  if (answer.is === 'ready' && !answer.value.entity) return <Missing id={id} />;
   return (
     <article class="same">
       <h2>{m.title(entityName(entity))}</h2>
@@ -285,11 +287,7 @@ export function Same({ id, other }: { id: string; other?: string }) {
           onDone={() => setProposal(null)}
         />
       )}
-      <Answer of={answer}>
-        {({ entity: e }) =>
-          e ? <OfEntity of={e} other={other} onDecide={setProposal} /> : <Empty>{t().card.noEntity}</Empty>
-        }
-      </Answer>
+      <Answer of={answer}>{({ entity: e }) => e && <OfEntity of={e} other={other} onDecide={setProposal} />}</Answer>
     </article>
   );
 }

@@ -138,6 +138,7 @@ export const page = {
     undated: 'no date',
     overview: (shown: number, all: number) =>
       `The picture shows ${number(shown)} of ${many(all, 'entity', 'entities')}: those with the most relations.`,
+    overviewOfAll: 'It is of the whole graph: the conditions of the view do not change it.',
     arranging: 'Arranging…',
     absent: 'no relation at this date',
     nothingThere: 'There is no entity in this direction.',

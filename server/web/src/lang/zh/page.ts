@@ -132,6 +132,7 @@ export const page: Catalogue['page'] = {
     removed: '在此视图中已移除',
     undated: '无日期',
     overview: (shown, all) => `图中是 ${number(all)} 个实体中关系最多的 ${number(shown)} 个。`,
+    overviewOfAll: '图取自整个图谱，不随当前视图的条件改变。',
     arranging: '正在布局…',
     absent: '在此日期没有关系',
     nothingThere: '该方向没有实体。',
