@@ -127,27 +127,39 @@ test('on paper the picture is whole, dark on white, and so is the page', async (
   const session = await at('n=microsoft,tencent,china', { colorScheme: 'dark' });
   const { page } = session;
   await page.waitForFunction(() => document.querySelector('.stage')?.dataset.settled);
+  const fills = () =>
+    page.locator('.legend .mark > path').evaluateAll((all) => all.map((path) => path.getAttribute('fill')));
+  const inTheDark = await fills();
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: 'print' });
   const seen = await page.locator('canvas.printed').evaluate((copy) => {
     const { data } = copy.getContext('2d').getImageData(0, 0, copy.width, copy.height);
-    const found = { dark: 0, coloured: 0, inked: 0 };
+    const found = { dark: 0, coloured: 0, inked: 0, pale: 0 };
     for (let i = 0; i < data.length; i += 4) {
       if (data[i + 3] < 200) continue;
       const [least, most] = [Math.min(...data.slice(i, i + 3)), Math.max(...data.slice(i, i + 3))];
       found.inked += 1;
       if (most < 80) found.dark += 1;
       if (most - least > 80) found.coloured += 1;
+      if (most - least > 80 && most + least > 290) found.pale += 1;
     }
     return found;
   });
   assert.ok(seen.coloured > 500, `entities are drawn: ${JSON.stringify(seen)}`);
+  assert.ok(seen.pale < seen.coloured / 10, `entities are not pale: ${JSON.stringify(seen)}`);
   assert.ok(seen.dark > 100, `names are dark: ${JSON.stringify(seen)}`);
+  const onPaper = await fills();
+  assert.ok(inTheDark.length > 0);
+  assert.ok(
+    onPaper.every((fill, i) => fill !== inTheDark[i]),
+    `the legend has the colours of paper: ${onPaper} after ${inTheDark}`,
+  );
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light');
   await page.emulateMedia({ media: 'screen' });
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   assert.equal(await page.locator('canvas.printed').count(), 0);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  assert.deepEqual(await fills(), inTheDark);
   await done(session);
 });
 

@@ -1,14 +1,14 @@
 // Copies what is on the stage, for print.
-import type { Theme } from '../look/kinds';
+import type { Mind } from './looks';
 import type { Stage } from './stage';
 
 /**
- * Returns a copy of what is on the stage, in a theme. The browser forgets what WebGL has drawn after each frame, so all
- * is drawn again first.
+ * Returns a copy of what is on the stage, in a theme and its style. The browser forgets what WebGL has drawn after each
+ * frame, so all is drawn again first.
  */
-export function copyOf(stage: Stage, theme: Theme): HTMLCanvasElement {
+export function copyOf(stage: Stage, look: Pick<Mind, 'theme' | 'style'>): HTMLCanvasElement {
   const { mind, sigma } = stage;
-  stage.mind = { ...mind, theme };
+  stage.mind = { ...mind, ...look };
   sigma.refresh();
   const all = [...sigma.getContainer().querySelectorAll('canvas')];
   const seen = all.filter((c) => c.style.display !== 'none' && c.width > 0 && c.height > 0);
@@ -18,6 +18,6 @@ export function copyOf(stage: Stage, theme: Theme): HTMLCanvasElement {
   const pen = copy.getContext('2d');
   for (const c of seen) pen?.drawImage(c, 0, 0, copy.width, copy.height);
   stage.mind = mind;
-  if (mind.theme !== theme) sigma.refresh({ schedule: true });
+  if (mind.style !== look.style) sigma.refresh({ schedule: true });
   return copy;
 }
