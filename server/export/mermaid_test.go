@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"nexum/graph/claim"
 	"nexum/server/export"
 )
 
@@ -76,6 +77,9 @@ func mermaid(t *testing.T, g *export.Graph, f map[string]string, draw bool) {
 		e := [5]string{ids[v.ID(r.Source)], ids[v.ID(r.Target)], "RELATED", "normal", "arrow_point"}
 		if k := v.PredType(r.Type); k != nil {
 			e[2] = k.Name
+		}
+		if s.Modality != claim.Stated {
+			e[2] += " (" + strings.ToLower(s.Modality.String()) + ")"
 		}
 		if r.Derived() {
 			e[3] = "dotted"
