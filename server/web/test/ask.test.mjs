@@ -185,6 +185,7 @@ test('more answers, and all of them in a file of the same view', async () => {
 test('every line of the help is a question that has answers', async () => {
   const session = await asked('');
   const { page } = session;
+  await page.locator('.ask-help dt').nth(9).waitFor();
   const questions = await page.locator('.ask-help dt').allTextContents();
   assert.equal(questions.length, 10);
   for (const query of questions) {
