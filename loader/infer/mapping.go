@@ -139,7 +139,11 @@ func (t *tableDraft) form() (keys []formKey) {
 		return nil
 	}
 	if n := t.head.Skip; n > 0 {
-		keys = append(keys, formKey{"skip", n, count(n, "line") + " above the header that " + are(n) + " no data"})
+		above := "header"
+		if t.headless() {
+			above = "table"
+		}
+		keys = append(keys, formKey{"skip", n, count(n, "line") + " above the " + above + " that " + are(n) + " no data"})
 	}
 	if n := t.head.Header; n > 1 {
 		name := t.columns[0].name

@@ -37,6 +37,77 @@ func TestSources(t *testing.T) {
 			[]string{"header: false"},
 			nil,
 		},
+		{
+			"IRIs in angle brackets and no header",
+			files{
+				"Chair.csv":    "\"<http://d0.u0.edu/Full7>\"\n\"<http://d10.u0.edu/Full5>\"\n\"<http://d11.u0.edu/Full0>\"\n",
+				"worksFor.csv": "\"<http://d0.u0.edu/Full7>\"\t\"<http://d0.u0.edu>\"\n\"<http://d10.u0.edu/Full5>\"\t\"<http://d10.u0.edu>\"\n",
+			},
+			[]string{"file: Chair.csv\n    header: false", "file: worksFor.csv\n    header: false"},
+			nil,
+		},
+		{"one IRI above another", files{"u.csv": "http://u0.edu\nhttp://u84.edu\n"}, []string{"header: false"}, nil},
+		{
+			"an IRI that ends in a word above one of its domain",
+			files{"places.csv": "http://dbpedia.org/resource/Ulm,5\nhttp://dbpedia.org/resource/Bonn,6\n"},
+			[]string{"header: false"},
+			nil,
+		},
+		{"IRIs of items", files{"i.csv": "http://x.org/i/Q1,Ann\nhttp://x.org/i/Q2,Bob\n"}, []string{"header: false"}, nil},
+		{"URNs", files{"b.csv": "urn:isbn:0262046305,A\nurn:isbn:0262033844,B\n"}, []string{"header: false"}, nil},
+		{"addresses of e-mail", files{"p.csv": "Ann,ann@x.org\nBob,bob@y.co.uk\n"}, []string{"header: false"}, nil},
+		{
+			"UUIDs",
+			files{
+				"u.csv": "0b5f5c4e-6f1d-4a53-9c1b-3f5f7a1d2e4c,Ann\n1c5f5c4e-6f1d-4a53-9c1b-3f5f7a1d2e4c,Bob\n",
+			},
+			[]string{"header: false"},
+			nil,
+		},
+		{
+			"hashes",
+			files{
+				"h.csv": "a.exe,d41d8cd98f00b204e9800998ecf8427e\nb.exe,9e107d9d372bb6826bd81d3542a419d6\n",
+			},
+			[]string{"header: false"},
+			nil,
+		},
+		{
+			"LEIs, and an empty cell",
+			files{
+				"l.csv": "Acme,5493001KJTIIGC8Y1R12\nBolt,\nCore,HWUPKR0MPOU8FGXBT394\n",
+			},
+			[]string{"header: false"},
+			nil,
+		},
+		{"numbers after one word", files{"e.csv": "EMP-0012,Ann\nEMP-0013,Bob\n"}, []string{"header: false"}, nil},
+		{
+			"no header below a comment",
+			files{"a.tsv": "# subclass A B: every A is a B.\nsubclass\tChair\tStaff\nsubclass\tDean\tStaff\nrange\tChair\tPost\n"},
+			[]string{"header: false", "skip: 1  # 1 line above the table that is no data"},
+			nil,
+		},
+		{
+			"IRIs of properties as header",
+			files{"p.csv": "http://schema.org/url,http://schema.org/sameAs\nhttp://a.org/1,http://b.org/1\nhttp://c.org/2,http://b.org/2\n"},
+			[]string{"http://schema.org/"},
+			[]string{"header: false"},
+		},
+		{
+			"IRIs of properties above texts, too",
+			files{"p.csv": "http://schema.org/url,http://schema.org/name\nhttp://a.org/1,Ann\nhttp://c.org/2,Bob\n"},
+			[]string{"http://schema.org/name"},
+			[]string{"header: false"},
+		},
+		{
+			"addresses as titles of numbers",
+			files{"m.csv": "day,ann@x.org,bob@x.org\nMonday,1,2\nFriday,3,4\n"},
+			[]string{"ann@x.org"},
+			[]string{"header: false"},
+		},
+		{"years after a word", files{"y.csv": "FY2019,FY2020\nFY2018,a\nFY2017,b\n"}, []string{"FY2019"}, []string{"header: false"}},
+		{"a word above ids", files{"w.csv": "EMP-0000 is not used,x\nEMP-0012,Ann\nEMP-0013,Bob\n"}, nil, []string{"header: false"}},
+		{"a heading that is a code", files{"c.csv": "ISO3166,x\nDE,Ann\nFR,Bob\n"}, []string{"ISO3166"}, []string{"header: false"}},
 		{"a header that is repeated", files{"firms.csv": "id,name\nA1,Acme\nid,name\nB2,Bolt\n"}, []string{"name: name"}, []string{"header: false"}},
 		{"years as names of columns", files{"sales.csv": "2019,2020\n5,6\n7,8\n"}, []string{"2019"}, []string{"header: false"}},
 		{

@@ -403,9 +403,12 @@ func wholeLines(head []byte, whole bool) []byte {
 	return head
 }
 
-// guessHeadless reports whether the first row of a delimited text is one of data. See headless.
-func guessHeadless(head []byte) bool {
+// guessHeadless reports whether the first row of a delimited text below skipped lines is one of data. See headless.
+func guessHeadless(head []byte, skip int) bool {
 	head = wholeLines(head, len(head) < format.HeadSize)
+	for range skip {
+		_, head, _ = bytes.Cut(head, []byte("\n"))
+	}
 	return headless(textRows(head, detectDelimiter(head)))
 }
 

@@ -71,7 +71,8 @@ func (r *headRow) hasValue() bool {
 }
 
 // headless reports whether the first row of a table is one of its data, so that the table has no header: its first cell
-// is a whole number like all below it, or two of its cells stand in rows below it again, in the same columns.
+// is a whole number like all below it, a cell is an id of the form of all below it, or two of its cells stand in rows
+// below it again, in the same columns.
 func headless(rows []headRow) bool {
 	if len(rows) < 2 || slices.ContainsFunc(rows, func(r headRow) bool { return len(r.cells) != len(rows[0].cells) }) {
 		return false
@@ -83,6 +84,9 @@ func headless(rows []headRow) bool {
 	isNumber := func(s string) bool { return wholeNumber.MatchString(strings.TrimSpace(s)) }
 	if len(first) > 1 && isNumber(first[0]) && !period.MatchString(strings.TrimSpace(first[0])) &&
 		all(func(r headRow) bool { return isNumber(r.cells[0]) }) {
+		return true
+	}
+	if beginsWithIDs(first, below) {
 		return true
 	}
 	again := 0

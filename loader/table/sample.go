@@ -36,7 +36,7 @@ func EachTable(in *format.Input, to format.Sink, columns func(*Sample),
 		if !isJSON(in) {
 			spec.csv.skip, spec.csv.headRows = headIn(in)
 			spec.csv.skips = spec.csv.skip > 0
-			spec.csv.noHeader = spec.csv.skip == 0 && spec.csv.headRows < 2 && headlessIn(in)
+			spec.csv.noHeader = spec.csv.headRows < 2 && headlessIn(in, spec.csv.skip)
 		}
 		rows, err := openTable(in, to, spec)
 		if err != nil {
@@ -78,14 +78,14 @@ func EachTable(in *format.Input, to format.Sink, columns func(*Sample),
 	return bad, nil
 }
 
-// headlessIn reports whether the first row of a delimited text is one of data.
-func headlessIn(in *format.Input) bool {
+// headlessIn reports whether the first row of a delimited text below skipped lines is one of data.
+func headlessIn(in *format.Input, skip int) bool {
 	head, _ := in.Body.Peek(format.HeadSize)
 	if bytes.HasPrefix(head, parquetMark) {
 		return false
 	}
 	_, size := delimiterLine(head)
-	return size == 0 && guessHeadless(head)
+	return size == 0 && guessHeadless(head, skip)
 }
 
 // headIn returns the number of lines above the header of a delimited text, and the number of rows of the header.
