@@ -27,6 +27,8 @@ type listing struct {
 	foot    string        // text after the rows; may be empty
 	none    string        // text if there are no rows and no head
 	rest    export.Object // additional members of the JSON object
+	// instead is the row of tables and CSV if there are no rows. If it is nil, none is written to standard error.
+	instead []export.TableCell
 	// notes report what was left out. They are written to standard error, because a program may read the list.
 	notes []string
 	inCSV func(io.Writer) error // replaces columns and rows in CSV; may be nil
@@ -63,6 +65,12 @@ func (l *listing) cut(how string) {
 // print writes the listing in a format.
 func (l *listing) print(p *program, format string) error {
 	var err error
+	empty := len(l.rows) == 0
+	if tabular := format == "table" || format == "csv"; tabular && empty && l.instead != nil {
+		l.rows = []row{{cells: l.instead}}
+	} else if tabular && empty && l.none != "" {
+		l.note("%s", l.none)
+	}
 	switch format {
 	case "json":
 		err = l.json(p.out)
@@ -75,9 +83,6 @@ func (l *listing) print(p *program, format string) error {
 	}
 	if err != nil {
 		return err
-	}
-	if (format == "table" || format == "csv") && len(l.rows) == 0 && l.none != "" {
-		l.notes = append(l.notes, l.none)
 	}
 	for _, n := range l.notes {
 		if _, err := fmt.Fprintln(p.err, n); err != nil {

@@ -39,18 +39,19 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 	l := &listing{name: "nearMisses", columns: []string{"rule", "kind", "missing", "reason", "held"}}
 	misses, err := session.WhyNot(ctx, named.Source, named.Predicate, named.Target, most+1)
 	if message, ok := query.NoRule(err); ok {
-		l.none = message
-		l.rest = export.Object{{Name: "holds", Value: false}, {Name: "note", Value: message}}
-		return l.print(p, c.Format)
+		return l.answer("NO_RULE", message, false).print(p, c.Format)
 	}
 	if err != nil {
 		return err
 	}
-	var held bool
-	if l.none, held, err = holds(ctx, session, named); err != nil {
+	message, held, err := holds(ctx, session, named)
+	if err != nil {
 		return err
 	}
-	l.rest = export.Object{{Name: "holds", Value: held}}
+	if len(misses) == 0 && held {
+		return l.answer("HOLDS", message, true).print(p, c.Format)
+	}
+	l.none, l.rest = message, export.Object{{Name: "holds", Value: held}}
 	more := len(misses) > most
 	for _, m := range misses[:min(most, len(misses))] {
 		r, err := missRow(session, &m)
@@ -63,6 +64,13 @@ func (c *whynotCmd) Run(ctx context.Context, p *program) error {
 		l.cut("see them with a greater --first")
 	}
 	return l.print(p, c.Format)
+}
+
+// answer makes a list of near misses say why it has none. Tables and CSV get a row of this kind.
+func (l *listing) answer(kind, message string, held bool) *listing {
+	l.none, l.instead = message, cells("", kind, "", message, "")
+	l.rest = export.Object{{Name: "holds", Value: held}, {Name: "kind", Value: kind}, {Name: "note", Value: message}}
+	return l
 }
 
 // holds reports whether a relation holds. message is the text that whynot prints if the relation holds or if there is
