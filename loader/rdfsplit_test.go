@@ -40,7 +40,7 @@ func TestSplitRDF(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
 	mapped, stated, alleged := 0, 0, 0
-	for n := range 40 {
+	for n := range rounds(40) {
 		lines := map[string]bool{}
 		for i := range 8 {
 			s := fmt.Sprintf("<http://e/s%d>", i)
@@ -98,10 +98,10 @@ func TestSplitRDF(t *testing.T) {
 			}
 		}
 	}
-	if mapped < 100 {
+	if mapped < int(rounds(100)) {
 		t.Errorf("only %d facts are of the ontology", mapped)
 	}
-	if stated < 20 || alleged < 5 {
+	if stated < int(rounds(20)) || alleged < int(rounds(5)) {
 		t.Errorf("only %d statements are stated, and %d alleged", stated, alleged)
 	}
 }

@@ -116,7 +116,11 @@ func TestStixVersions(t *testing.T) {
 			{"both again", [][]string{{tt.old}, {tt.new}, {tt.old}, {tt.new, tt.old}}},
 		} {
 			t.Run(tt.name+"/"+loads.name, func(t *testing.T) {
-				s := newVersionShelf(t, filepath.Join(t.TempDir(), "store"))
+				address := filepath.Join(t.TempDir(), "store")
+				if testing.Short() {
+					address = cayley.Memory
+				}
+				s := newVersionShelf(t, address)
 				for i, objects := range loads.loads {
 					report := s.load(write(t, "b.json", stixBundle(append(objects, stixMalware)...)) + "/b.json")
 					if i > 1 && report.New+report.Retracted > 0 {
@@ -177,7 +181,7 @@ func TestVersionsInAnyOrder(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
-	for range 60 {
+	for range rounds(60) {
 		objects := randomVersions(r)
 		one := newVersionShelf(t, cayley.Memory)
 		one.load(write(t, "b.json", stixBundle(append(slices.Clone(objects), stixMalware)...)) + "/b.json")
