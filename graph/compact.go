@@ -16,8 +16,9 @@ const compactRest = 3
 // the new table replaces the old one in the newest view, and the overlay keeps only the claims that were committed in
 // the meantime.
 //
-// A merge costs what the table costs, however small the overlay is. So that many commits into a large table leave the
-// processors to readers and to the commits, the next merge waits, unless the overlay gets close to its limit.
+// The cost of a merge depends on the size of the table, and not on that of the overlay. If commits come all the time,
+// merges without a pause would take the processors from readers and commits. So the next merge waits, unless the
+// overlay gets close to its limit.
 func (g *Graph) compactIfLarge(v *View) {
 	if g.life == nil || v.overlayLen() <= g.compactFrom {
 		return

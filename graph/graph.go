@@ -99,9 +99,9 @@ func (readerStore) Restore(context.Context, io.Reader) (claim.Revision, error) {
 func (readerStore) Close() error { return nil }
 
 // A commit is added to the overlay of the view, so its cost depends on its own size. If the overlay has more than
-// compactFrom claims, a compaction merges it into the table in the background while commits continue; compactIfLarge
-// says when. The view is compiled again, and the commit waits for this, only if the commit or the overlay would be
-// large in comparison with the table. Then compiling is not much more work.
+// compactFrom claims, a compaction merges it into the table in the background while commits continue; see
+// compactIfLarge. The view is compiled again only if the commit or the overlay would be large in comparison with the
+// table. The commit waits for this, but then compiling is not much more work.
 const (
 	compactFrom   = 20_000
 	applyAtLeast  = 20_000           // a commit of this many claims is always applied

@@ -24,8 +24,8 @@ func (v *View) OfRecord(r Record) iter.Seq[claim.Claim] {
 	})
 }
 
-// OfRecord is View.OfRecord as if the replaced revisions had not been made. So it yields a claim that one of them has
-// replaced by a claim with another period, and not that other claim.
+// OfRecord is View.OfRecord as if the replaced revisions had not been made. Such a revision can have changed the period
+// of an earlier claim; then the earlier claim is yielded, and not the changed one.
 func (r *Replacement) OfRecord(of Record) iter.Seq[claim.Claim] {
 	return r.view.ofRecord(of, func(claims []uint32, i int) (uint32, bool) {
 		if !r.view.claimShown(claims[i], claims) {

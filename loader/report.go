@@ -65,7 +65,7 @@ func (r Report) String() string {
 	}
 	fmt.Fprintf(&b, "; of %s, %d new and %d known already", count(r.Claims, "claim"), r.New, r.Held)
 	if r.Ended > 0 {
-		fmt.Fprintf(&b, "; the store now has %s of other versions with another time", count(r.Ended, "claim"))
+		fmt.Fprintf(&b, "; the dates of %s in the store changed because of another version", count(r.Ended, "claim"))
 	}
 	if r.Retracted > 0 {
 		fmt.Fprintf(&b, "; %s of earlier loads retracted", count(r.Retracted, "claim"))

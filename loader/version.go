@@ -47,7 +47,7 @@ func (r *reading) versionClaim(at place, v *format.Version, c claim.Claim) {
 	n := len(b)
 	b = appendPlace(b, at)
 	b = appendPeriod(b, claim.On(v.Date))
-	for _, s := range [...]string{v.Entity, v.DateAttribute, v.DateFact, v.DocumentFact} {
+	for _, s := range [...]string{v.Entity, v.DateAttribute, v.DateFact} {
 		b = appendString(b, s)
 	}
 	var context []byte
@@ -61,7 +61,7 @@ func (r *reading) versionClaim(at place, v *format.Version, c claim.Claim) {
 func decodeVersionClaim(payload []byte) (at place, v format.Version, c claim.Claim) {
 	d := decoder{payload}
 	at, v.Date = d.place(), d.period().From
-	for _, s := range [...]*string{&v.Entity, &v.DateAttribute, &v.DateFact, &v.DocumentFact} {
+	for _, s := range [...]*string{&v.Entity, &v.DateAttribute, &v.DateFact} {
 		*s = d.str()
 	}
 	ctx := decodeContext([]byte(d.str()))
@@ -161,7 +161,7 @@ func (r *reading) resettle(at place, stored *claim.Claim, now *format.VersionCla
 	}
 	r.report.Ended++
 	r.settled(at, &now.Claim)
-	r.report.Read--
+	r.report.Read-- // no file has it
 }
 
 // retractVersion retracts a claim of the store. The store has a symmetric relation in the direction in which it was

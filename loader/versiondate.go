@@ -3,18 +3,14 @@ package loader
 import (
 	"encoding/json"
 
-	"nexum/graph"
 	"nexum/graph/claim"
 	"nexum/loader/format"
 )
 
 // versionDates finds the versions of claims of the store, by their dates.
 type versionDates struct {
-	known              Known
-	attribute          string
-	fact, documentFact string // names of facts
-	facts              map[datedContext]claim.Date
-	documents          map[string]claim.Date
+	attribute string
+	facts     map[datedContext]claim.Date
 }
 
 // datedContext is what the claims of one version have in common.
@@ -25,19 +21,14 @@ type datedContext struct {
 
 // datesOf returns the dates of the versions of a record in the store. found has its claims.
 func (r *reading) datesOf(v *format.Version, found []claim.Claim) *versionDates {
-	name := func(fact string) string {
-		if w, ok := r.vocab.factOf(fact); ok && fact != "" { // facts without an IRI have the IRI ""
-			return w.fact.Name
-		}
-		return fact
+	fact := v.DateFact
+	if w, ok := r.vocab.factOf(fact); ok && fact != "" { // facts without an IRI have the IRI ""
+		fact = w.fact.Name
 	}
-	d := &versionDates{
-		known: r.known, attribute: v.DateAttribute, fact: name(v.DateFact), documentFact: name(v.DocumentFact),
-		facts: map[datedContext]claim.Date{}, documents: map[string]claim.Date{},
-	}
+	d := &versionDates{attribute: v.DateAttribute, facts: map[datedContext]claim.Date{}}
 	for i := range found {
 		c := &found[i]
-		if c.Predicate != d.fact || c.Subject != v.Entity || c.Object.Entity {
+		if c.Predicate != fact || c.Subject != v.Entity || c.Object.Entity {
 			continue
 		}
 		key := datedContext{c.Context.Document, c.Context.Period}
@@ -61,23 +52,5 @@ func (d *versionDates) of(c *claim.Claim) claim.Date {
 			}
 		}
 	}
-	if d.documentFact != "" {
-		return d.ofDocument(c.Context.Document)
-	}
 	return d.facts[datedContext{c.Context.Document, c.Context.Period}]
-}
-
-// ofDocument returns the date that a document has in its own claims.
-func (d *versionDates) ofDocument(id string) claim.Date {
-	date, known := d.documents[id]
-	if known {
-		return date
-	}
-	for c := range d.known.OfRecord(graph.Record{Entity: id}) {
-		if found, ok := claim.ReadDate(c.Object.Text); ok && c.Predicate == d.documentFact && c.Context.Document == id {
-			date = found
-		}
-	}
-	d.documents[id] = date
-	return date
 }

@@ -78,6 +78,7 @@ type version struct {
 // the key that interest.sort returns.
 type keyed struct {
 	sort, start, end string
+	lastEnd          string // the end in the last statement with this interest; empty in that statement
 	key              string // the same in every statement about the record, see assignKeys
 }
 
@@ -111,9 +112,10 @@ func (h history) sort() {
 	}
 }
 
-// assignKeys gives each interest of a relationship a key. An interest keeps its key in later statements. An interest of
-// a later statement is the same one if it has the same sort and start date, or if both statements have only one
-// interest of that sort. So a share that is stated again, or that changes, remains one interest.
+// assignKeys gives each interest of a relationship a key, and the end that the last statement with the interest gives.
+// An interest keeps its key in later statements. An interest of a later statement is the same one if it has the same
+// sort and start date, or if both statements have only one interest of that sort. So a share that is stated again, or
+// that changes, remains one interest.
 func assignKeys(record string, list []version) {
 	known := map[string][]keyed{} // the interests so far by sort, each with its latest start date
 	for _, v := range list {
@@ -124,6 +126,17 @@ func assignKeys(record string, list []version) {
 		}
 		for sort, now := range bySort {
 			known[sort] = matchKeys(record+sort, known[sort], now)
+		}
+	}
+	last := map[string]string{} // the end of each interest in the last statement with it
+	for _, v := range slices.Backward(list) {
+		for i := range v.interests {
+			x := &v.interests[i]
+			if end, later := last[x.key]; later {
+				x.lastEnd = end
+			} else {
+				last[x.key] = x.end
+			}
 		}
 	}
 }
@@ -233,25 +246,15 @@ func (h history) changes(s *statement, n int) (day time.Time, ok bool) {
 	return day, err == nil
 }
 
-// end returns the end of an interest in the last statement that has the interest, if that is a later statement about
-// the same record: it corrects what earlier ones say of its end.
+// end returns the end that the last statement with an interest gives it. It corrects what earlier statements say. ok is
+// false if s is the last statement, or if the last one gives no end.
 func (h history) end(s *statement, n int) (end claim.Date, ok bool) {
-	key, at := h.key(s, n), 0
-	list := h[s.Record]
-	for i := range list {
-		if list[i].id == s.ID {
-			at = i
-		}
+	v, _ := h.statement(s)
+	if v == nil || n >= len(v.interests) {
+		return end, false
 	}
-	for i := len(list) - 1; i > at && key != ""; i-- {
-		for _, k := range list[i].interests {
-			if k.key == key {
-				end, err := claim.ParseDate(k.end)
-				return end, err == nil
-			}
-		}
-	}
-	return end, false
+	end, err := claim.ParseDate(v.interests[n].lastEnd)
+	return end, err == nil
 }
 
 // statement is a statement of BODS.

@@ -95,7 +95,7 @@ func TestInterestThatChanges(t *testing.T) {
 		},
 		{
 			"an end", share("100", "2002-03-09"), ended("100", "2002-03-09", "2015-06-30"),
-			` from=2002-03-09 to=2015-06-30 {"caveat":"a later statement lets this interest end on 2015-06-30","key":"r/shareholding","percent":100,"type":"shareholding"}`,
+			` from=2002-03-09 to=2015-06-30 {"caveat":"a later statement gives this interest the end 2015-06-30","key":"r/shareholding","percent":100,"type":"shareholding"}`,
 		},
 		{
 			"an end after the statement", share("100", "2002-03-09"), ended("100", "2002-03-09", "2022"),

@@ -178,7 +178,7 @@ func (r *reader) relationship(at format.Place, s *statement, c *claim.Context) {
 		}
 		if end, ok := r.history.end(s, n); ok && (one.Period.To.IsZero() || end.Last().Before(one.Period.To.Last())) {
 			one.Period.To = end
-			r.attrs.Text("caveat", "a later statement lets this interest end on "+end.String())
+			r.attrs.Text("caveat", "a later statement gives this interest the end "+end.String())
 		}
 		r.period(&one, &i)
 		one.Attributes = r.attrs.String()

@@ -6,10 +6,11 @@ import (
 	"nexum/graph/claim"
 )
 
-// Times says how a claim of a version has its own times: those that the record itself gives.
+// Times describes the own times of a claim of a version: those that the record itself gives, such as the start and the
+// end of a relationship.
 type Times struct {
-	// From and To are the names of the attributes for the own times of a claim that holds for another period. They are
-	// empty if the claim cannot have own times.
+	// From and To are the names of attributes. They keep the own times of a claim whose period is a different one. They
+	// are empty if the claim cannot have own times.
 	From, To string
 	// Bounds means that a claim holds from From or before, and until To or after.
 	Bounds bool
@@ -62,7 +63,7 @@ type limit struct {
 	period  claim.Period
 }
 
-// ownTimes are the own times of a claim.
+// ownTimes are the times that a record itself gives for a claim.
 type ownTimes struct {
 	Times
 	version int

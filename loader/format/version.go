@@ -14,9 +14,9 @@ type Version struct {
 	// earlier claim is found only if this version has a claim about the same fact or relation.
 	Entity string
 
-	// The rest says where the store has the dates of earlier versions: in an attribute of a claim, else in a fact of
-	// Entity whose claim has the same document and period, else in a fact of the document of a claim. Each can be empty.
-	DateAttribute, DateFact, DocumentFact string
+	// DateAttribute and DateFact say where the store has the dates of earlier versions: in an attribute of each claim,
+	// else in a fact of Entity whose claim has the same document and period. Each can be empty.
+	DateAttribute, DateFact string
 }
 
 // Versioned is a Format whose records have versions. Its reader passes on the claims of a version to the Sink of

@@ -61,11 +61,17 @@ func For(kinds, predicates map[string]int) string {
 		names = predicates
 	}
 	all := 0
-	by := map[string]int{}
+	by, ontologies := map[string]int{}, map[string][]byte{}
 	for name, n := range names {
 		all += n
 		for _, v := range vocabularies {
-			if strings.HasPrefix(name, v.prefix) && defines(v.pack, name) {
+			if !strings.HasPrefix(name, v.prefix) {
+				continue
+			}
+			if ontologies[v.pack] == nil {
+				ontologies[v.pack] = ontology(v.pack)
+			}
+			if bytes.Contains(ontologies[v.pack], []byte(`"`+name+`"`)) {
 				by[v.pack] += n
 			}
 		}
@@ -78,13 +84,14 @@ func For(kinds, predicates map[string]int) string {
 	return ""
 }
 
-// defines reports whether the ontology of a pack maps a term, by its IRI.
-func defines(pack, iri string) bool {
+// ontology returns the text of the ontology of a pack.
+func ontology(pack string) (text []byte) {
 	names, _ := fs.Glob(files, path.Join(pack, "*.graphqls")) // the pattern is valid
-	return slices.ContainsFunc(names, func(name string) bool {
-		text, err := fs.ReadFile(files, name)
-		return err == nil && bytes.Contains(text, []byte(`"`+iri+`"`))
-	})
+	for _, name := range names {
+		b, _ := fs.ReadFile(files, name) // it is embedded
+		text = append(text, b...)
+	}
+	return text
 }
 
 // ReadMe returns the README of a pack.

@@ -256,7 +256,8 @@ func (r *reader) fact(o *object, id, name string, raw json.RawMessage) {
 	r.versioned.Fact(o.at, id, r.factFor(o, name, v.Text), v, &o.ctx)
 }
 
-// factFor returns the fact for a value of a property.
+// factFor returns the name of the fact that a property is. If the value does not fit the fact of the ontology, it is a
+// foreign fact of this type of object.
 func (r *reader) factFor(o *object, name, value string) string {
 	if fact := iri(name); r.words.Fits(iri(o.typ), fact, value) {
 		return fact

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// dot writes the DOT language of Graphviz. Node ids are entity ids. Derived relations are dashed, disputed ones are
-// red, and the label of what no source states says what it is instead: alleged, planned.
+// dot writes the DOT language of Graphviz. Node ids are entity ids. Derived relations are dashed, and disputed ones
+// are red. The label of a relation that is not stated has its modality, as in OWNS (alleged).
 type dot struct {
 	w         *bufio.Writer
 	h         *head

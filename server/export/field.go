@@ -126,8 +126,7 @@ func renamed(list []field, prefix string, taken ...string) []field {
 	return list
 }
 
-// pictureLabel returns the text that a picture shows at a relation. A picture has no other place to say that a relation
-// is not stated.
+// pictureLabel returns the label of a relation in a picture: its type and, unless it is stated, its modality.
 func pictureLabel(r *Relation) string {
 	if r.Modality == claim.Stated {
 		return r.Type

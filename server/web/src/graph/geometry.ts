@@ -4,6 +4,11 @@ export interface Point {
   x: number;
   y: number;
 }
+/** The size of a part of the stage, in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
 export interface Box {
   x0: number;
   y0: number;

@@ -1,9 +1,9 @@
 // The layout in layers. It is a file of its own, because few pictures need the package for it.
 import { graphlib, layout as dagre } from '@dagrejs/dagre';
-import type { Point } from './geometry';
+import type { Point, Size } from './geometry';
 import { ASIDE, type LayoutNode, LINE, type Line, NAME, neighbours } from './layouts';
 import { NAMED, PLAIN } from './nameroom';
-import { type Size, wrapped } from './wrapped';
+import { wrapped } from './wrapped';
 
 /** With more nodes than this in a row, every other one stands aside, so that their names have room. */
 const ROW = 8;

@@ -1,7 +1,7 @@
 // Makes room in a layout for the names of its nodes. The sizes of names are estimated from their characters, not
 // measured, so that the same picture has the same places with every font and on every display.
 import { broken, lettersOf } from './names';
-import type { Point } from './geometry';
+import type { Point, Size } from './geometry';
 
 /** The size of a name in pixels. */
 export interface NameSize {
@@ -26,12 +26,6 @@ export interface NamedBody extends Point {
   r: number;
   fixed: boolean;
   name: NameSize;
-}
-
-/** The size of the free part of the stage, in pixels. */
-interface Size {
-  width: number;
-  height: number;
 }
 
 /** With more nodes than this, there is no room for all names at once. */

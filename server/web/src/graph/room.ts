@@ -1,12 +1,7 @@
 // Makes room in a layout: spreads crowds, takes nodes off the lines of others, and fills the shape of the stage.
-import { distanceToPiece, type Point } from './geometry';
+import { distanceToPiece, type Point, type Size } from './geometry';
 import { LINE, type Line } from './layouts';
 import { type Body, part } from './part';
-
-interface Size {
-  width: number;
-  height: number;
-}
 
 /** The part of the whole area that the rooms of all nodes fill. */
 const FILL = 0.3;

@@ -1,11 +1,7 @@
 // Wraps layers into rows, so that the stage has room for the names of all nodes.
-import type { Point } from './geometry';
+import type { Point, Size } from './geometry';
 import type { LayoutNode } from './layouts';
 
-export interface Size {
-  width: number;
-  height: number;
-}
 /** A node with its wanted horizontal place, in any unit. */
 export interface Wanted {
   of: LayoutNode;

@@ -48,7 +48,7 @@ export const load = {
   wouldRetract: (added: number, retracted: number, held: number) =>
     `${many(added, 'claim')} would be added and ${number(retracted)} retracted; ${many(held, 'claim is', 'claims are')} here already.`,
   wouldEnd: (n: number) =>
-    `${many(n, 'claim')} of another version of the same records would hold for another time from now on.`,
+    `The dates of ${many(n, 'claim')} here would change, because another version of the same record came.`,
   entities: 'Entities',
   relations: 'Relations',
   facts: 'Facts',

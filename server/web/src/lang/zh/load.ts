@@ -43,7 +43,7 @@ export const load: Catalogue['load'] = {
   wouldAdd: (added, held) => `将新增 ${number(added)} 条主张；${number(held)} 条已存在。`,
   wouldRetract: (added, retracted, held) =>
     `将新增 ${number(added)} 条主张，撤回 ${number(retracted)} 条；${number(held)} 条已存在。`,
-  wouldEnd: (n) => `同一记录其他版本的 ${number(n)} 条主张的有效期将改变。`,
+  wouldEnd: (n) => `由于收到同一记录的另一版本，此处 ${number(n)} 条主张的日期将改变。`,
   entities: '实体',
   relations: '关系',
   facts: '属性',
